@@ -1,0 +1,34 @@
+/** What is wrong with KCL text, as data. The shape is the real engine's: one diagnostic carries one or more messages, each with its own place
+ *  (`spec/kcl-frontend.md` F.1). Phases collect diagnostics and never throw for bad input. */
+
+export type Severity = 'error' | 'warning'
+
+/** A place in a file: two UTF-16 offsets, turned into line and column only when a person looks. */
+export interface Place {
+  readonly path: string
+  readonly start: number
+  readonly end: number
+}
+
+export interface Message {
+  readonly text: string
+  /** Absent for messages without a position (cyclic imports, load errors). */
+  readonly place: Place | undefined
+  readonly note: string | undefined
+  /** Candidates of a "did you mean". */
+  readonly suggestions: readonly string[] | undefined
+}
+
+export interface Diagnostic {
+  readonly severity: Severity
+  /** `E1001`, `E2G22`, …, as the real engine prints it. */
+  readonly code: string
+  /** The word or sentence after the code: `InvalidSyntax`, `TypeError`, `CompileError`, `EvaluationError` … */
+  readonly title: string
+  readonly messages: readonly Message[]
+}
+
+export interface Outcome<T> {
+  readonly value: T
+  readonly diagnostics: readonly Diagnostic[]
+}

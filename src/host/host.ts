@@ -1,0 +1,47 @@
+/** Everything outside the process in one value: the first parameter of every operation, never stored in a module variable. Two implementations:
+ *  `node/host.ts` and `host/memory.ts` (tests, browser, dry runs). */
+import type { Registry } from '../oci/registry.ts'
+import type { Transport } from '../oci/http/transport.ts'
+import type { ProgressEvent } from './events.ts'
+import type { Files } from './files.ts'
+import type { Settings } from './settings.ts'
+
+export interface Host {
+  readonly files: Files
+  /** A Registry for `host[:port]`, with credentials, retries and redirects in place. One per registry and process: tokens and connections are shared. */
+  readonly registry: (
+    registryHost: string,
+    options?: { readonly plainHttp?: boolean; readonly insecureSkipTlsVerify?: boolean },
+  ) => Registry
+  readonly transport: Transport
+  readonly credentials: CredentialStore
+  readonly settings: Settings
+  readonly clock: () => Date
+  readonly sha256: () => Sha256
+  readonly gzip: (content: Uint8Array) => Uint8Array
+  /** Throws KpmError TOO_LARGE past `limit` bytes. */
+  readonly gunzip: (content: Uint8Array, limit: number) => Uint8Array
+  readonly report: (event: ProgressEvent) => void
+  readonly signal: AbortSignal | undefined
+}
+
+/** Streaming SHA-256; `hex` ends it. */
+export interface Sha256 {
+  readonly update: (chunk: Uint8Array) => void
+  readonly hex: () => string
+}
+
+export interface Credential {
+  readonly username: string
+  readonly password: string
+  /** An identity token instead of a password (Docker's `<token>` user). */
+  readonly identityToken?: string
+}
+
+/** Credentials by registry host, in the order of `spec/kpm.md` §5: kpm's own file, then Docker's configuration and helpers. */
+export interface CredentialStore {
+  readonly get: (registryHost: string) => Promise<Credential | undefined>
+  readonly put: (registryHost: string, credential: Credential) => Promise<void>
+  /** False when there was none. */
+  readonly remove: (registryHost: string) => Promise<boolean>
+}

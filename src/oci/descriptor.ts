@@ -1,0 +1,10 @@
+/** A pointer to content: media type, digest, size (OCI image specification 1.1, descriptor). */
+export interface Descriptor {
+  readonly mediaType: string
+  /** `sha256:<64 hex digits>` */
+  readonly digest: string
+  /** Bytes. */
+  readonly size: number
+  readonly annotations?: Readonly<Record<string, string>>
+  readonly artifactType?: string
+}
