@@ -2,12 +2,15 @@
  *  `node/host.ts` and `host/memory.ts` (tests, browser, dry runs). */
 import type { Registry } from '../oci/registry.ts'
 import type { Transport } from '../oci/http/transport.ts'
+import type { EngineFiles } from './engine-files.ts'
 import type { ProgressEvent } from './events.ts'
 import type { Files } from './files.ts'
 import type { Settings } from './settings.ts'
 
 export interface Host {
   readonly files: Files
+  /** The same files without waiting, seen from `workFolder`. */
+  readonly engineFiles: (workFolder: string) => EngineFiles
   /** A Registry for `host[:port]`, with credentials, retries and redirects in place. One per registry and process: tokens and connections are shared. */
   readonly registry: (
     registryHost: string,

@@ -6,7 +6,7 @@ export interface Settings {
   readonly defaultRepository: string
   /** `OCI_REG_PLAIN_HTTP`: on, off, or undefined = plain HTTP for loopback hosts only. */
   readonly plainHttp: boolean | undefined
-  /** `KCL_PKG_PATH`, default `~/.kcl/kpm`: store, kpm's credential file, kpm.json. */
+  /** `KCL_PKG_PATH`, default kpm's own data folder (`$XDG_DATA_HOME/kcl/modules`, `~/.local/share/kcl/modules`): store, credential file, kpm.json. */
   readonly packagesFolder: string
   readonly home: string
 }
