@@ -10,8 +10,13 @@ export interface FileInfo {
 
 export interface Files {
   readonly read: (path: string) => Promise<Uint8Array | undefined>
-  /** Written under a temporary name in the same folder, flushed, then renamed; missing folders are made. `mode` defaults to 0o644. */
-  readonly write: (path: string, content: Uint8Array | AsyncIterable<Uint8Array>, options?: { readonly mode?: number }) => Promise<void>
+  /** Written under a temporary name in the same folder, flushed, then renamed; missing folders are made. `mode` defaults to 0o644. `draft`: straight to
+   *  its name and not flushed, for files in a temporary folder that is renamed into place as a whole; throws `EXISTS` where something is already. */
+  readonly write: (
+    path: string,
+    content: Uint8Array | AsyncIterable<Uint8Array>,
+    options?: { readonly mode?: number; readonly draft?: boolean },
+  ) => Promise<void>
   /** Does not follow a symbolic link at the end of the path. */
   readonly inspect: (path: string) => Promise<FileInfo | undefined>
   /** Names, sorted by code unit; undefined when it is not a folder. */
