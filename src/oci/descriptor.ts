@@ -7,4 +7,14 @@ export interface Descriptor {
   readonly size: number
   readonly annotations?: Readonly<Record<string, string>>
   readonly artifactType?: string
+  /** The content itself, base64: usable when digest and size match. */
+  readonly data?: string
+  readonly platform?: Platform
+}
+
+/** What an entry of an index runs on. */
+export interface Platform {
+  readonly architecture: string
+  readonly os: string
+  readonly variant?: string
 }

@@ -16,7 +16,8 @@ export interface Registry {
   readonly readManifest: (repository: string, reference: string) => Promise<ManifestContent>
   /** The bytes of a blob, verified while they stream: the iteration throws DIGEST_MISMATCH or SIZE_MISMATCH at its end, before it completes. */
   readonly readBlob: (repository: string, blob: Descriptor) => AsyncIterable<Uint8Array>
-  readonly hasBlob: (repository: string, digest: string) => Promise<boolean>
+  /** HEAD of a blob: its digest and size (the media type of a blob is only known to the manifest that names it); undefined when there is none. */
+  readonly resolveBlob: (repository: string, digest: string) => Promise<Descriptor | undefined>
   /** Uploads unless the registry has it. `open` may be called again on a retry. */
   readonly writeBlob: (repository: string, blob: Descriptor, open: () => AsyncIterable<Uint8Array>) => Promise<void>
   /** PUT of a manifest under a tag or digest; returns what the registry stored. */
