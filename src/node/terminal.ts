@@ -1,0 +1,97 @@
+/** The terminal of this process. Questions go to standard error; for a secret the terminal's echo is off until the answer is complete, and restored
+ *  on Ctrl-C. Output that nobody reads any more (a closed pipe) is dropped. */
+import { writeSync } from 'node:fs'
+import type { Terminal } from '../host/terminal.ts'
+import type { Environment } from './directories.ts'
+import { interrupted, systemCode } from './errors.ts'
+
+export function createNodeTerminal(environment: Environment): Terminal {
+  const { stdin, stderr } = process
+  const errorIsTerminal = stderr.isTTY === true
+  return {
+    writeOutput: (text) => writeFully(1, text),
+    writeError: (text) => writeFully(2, text),
+    isInteractive: stdin.isTTY === true && errorIsTerminal,
+    errorIsTerminal,
+    errorHasColors: errorIsTerminal && !environment['NO_COLOR'] && environment['TERM'] !== 'dumb',
+    columns: stderr.columns ?? 80,
+    readInput: async () => {
+      const chunks: Uint8Array[] = []
+      for await (const chunk of stdin) chunks.push(chunk as Uint8Array)
+      return Buffer.concat(chunks)
+    },
+    ask: (question) => askLine(question, { echo: true }),
+    askSecret: (question) => askLine(question, { echo: false }),
+  }
+}
+
+/** What arrow keys and the like send. */
+// oxlint-disable-next-line no-control-regex -- the escape character is the point
+const ESCAPE_SEQUENCES = /\u001b(?:\[[0-9;]*[A-Za-z~]|O[A-Z])?/g
+
+/** Written at once: the exit that may follow cannot cut it. A pipe that is full says EAGAIN, a reader that left EPIPE. */
+function writeFully(descriptor: 1 | 2, text: string): void {
+  let rest: Uint8Array = Buffer.from(text)
+  while (rest.length > 0) {
+    try {
+      rest = rest.subarray(writeSync(descriptor, rest))
+    } catch (cause) {
+      const code = systemCode(cause)
+      if (code === 'EPIPE') return
+      if (code !== 'EAGAIN') throw cause
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5)
+    }
+  }
+}
+
+/** Reads one line in raw mode, so that nothing shows but what we write: the line itself, or nothing for a secret. */
+async function askLine(question: string, { echo }: { readonly echo: boolean }): Promise<string> {
+  const { stdin } = process
+  stdin.setRawMode(true)
+  stdin.setEncoding('utf8')
+  writeFully(2, question)
+  try {
+    return await readTypedLine(stdin, echo)
+  } finally {
+    stdin.setRawMode(false)
+    stdin.pause()
+    writeFully(2, '\n')
+  }
+}
+
+/** Enter ends the line, Backspace takes a character back, Ctrl-U all of them; Ctrl-C, and Ctrl-D on an empty line, interrupt. What was typed
+ *  ahead, past the end of the line, is put back for the next question. */
+function readTypedLine(stdin: NodeJS.ReadStream, echo: boolean): Promise<string> {
+  return new Promise((resolve, reject) => {
+    let typed: string[] = []
+    const end = (outcome: () => void, ahead: string): void => {
+      stdin.off('data', onData)
+      stdin.off('end', onEnd)
+      if (ahead !== '') stdin.unshift(ahead)
+      outcome()
+    }
+    const show = (text: string): void => {
+      if (echo) writeFully(2, text)
+    }
+    const onEnd = (): void => end(() => reject(interrupted()), '')
+    const onData = (chunk: string): void => {
+      const characters = [...chunk.replace(ESCAPE_SEQUENCES, '')]
+      for (const [index, character] of characters.entries()) {
+        const ahead = (): string => characters.slice(index + 1).join('')
+        if (character === '\r' || character === '\n') return end(() => resolve(typed.join('')), ahead())
+        if (character === '\u0003' || (character === '\u0004' && typed.length === 0)) return end(() => reject(interrupted()), '')
+        if (character === '\u007f' || character === '\b') {
+          if (typed.pop() !== undefined) show('\b \b')
+        } else if (character === '\u0015') {
+          show('\b \b'.repeat(typed.length))
+          typed = []
+        } else if (character >= ' ') {
+          typed.push(character)
+          show(character)
+        }
+      }
+    }
+    stdin.on('data', onData)
+    stdin.on('end', onEnd)
+  })
+}
