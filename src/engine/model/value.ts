@@ -89,6 +89,8 @@ export interface FunctionValue {
   readonly kind: 'function'
   readonly name: string
   readonly identity: number | string
+  /** Types of the parameters as a lambda annotates them, Undefined where it does not; absent for built-ins. `reduce` looks at the first. */
+  readonly parameterTypes?: readonly (string | undefined)[]
   readonly call: (args: readonly Value[], keywords: Keywords | undefined) => Value
 }
 
@@ -103,6 +105,11 @@ export interface SchemaType {
   readonly instances: (fullPackage: boolean) => ListValue
   /** Is the attribute `name` optional (`name?: T`)? Undefined when there is no such attribute. */
   readonly isOptional: (name: string) => boolean | undefined
+}
+
+/** Narrows to a list; `Array.isArray` alone does not narrow readonly arrays. */
+export function isList(value: Value): value is ListValue {
+  return Array.isArray(value)
 }
 
 export const MIN_INT = -(2n ** 63n)

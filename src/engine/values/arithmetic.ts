@@ -1,9 +1,9 @@
 /** The arithmetic operators (`spec/kcl-runtime.md` A2, A8). Ints that leave the safe range of machine numbers are computed again as bigints; the
  *  common case, two small ints, comes first everywhere. Each function throws EvaluationFault for kinds it does not accept. */
 import { EvaluationFault } from '../faults/evaluation.ts'
-import { FloatValue, type Value } from '../model/value.ts'
+import { isList, FloatValue, type Value } from '../model/value.ts'
 import { checkedInteger, checkFloat32, fits32, integerOverflow, wrapInteger, type RangeOptions } from './overflow.ts'
-import { isList, typeName } from './type-name.ts'
+import { typeName } from './type-name.ts'
 
 export function add(a: Value, b: Value, options: RangeOptions): Value {
   if (typeof a === 'number' && typeof b === 'number') {

@@ -1,9 +1,9 @@
 /** Order: `<`, `<=`, `>`, `>=`, membership, and the order of `sorted` (`spec/kcl-runtime.md` A6, A8). */
 import { EvaluationFault } from '../faults/evaluation.ts'
-import { Dict, FloatValue, SchemaInstance, type Value } from '../model/value.ts'
+import { isList, Dict, FloatValue, SchemaInstance, type Value } from '../model/value.ts'
 import { compareText } from '../text/text-order.ts'
 import { equals } from './equal.ts'
-import { isList, typeName } from './type-name.ts'
+import { typeName } from './type-name.ts'
 
 export type OrderOperator = '<' | '<=' | '>' | '>='
 

@@ -1,6 +1,5 @@
 /** Equality (`spec/kcl-runtime.md` A5): `==`, `!=`, `in` a list, `isunique`. Never an error; values of different kinds are unequal, except int and float. */
-import { Dict, FloatValue, SchemaInstance, type Value } from '../model/value.ts'
-import { isList } from './type-name.ts'
+import { isList, Dict, FloatValue, SchemaInstance, type Value } from '../model/value.ts'
 
 /** Deep equality. The walk keeps its own stack below `MAX_RECURSION`, so deep data does not exhaust the host's. */
 export function equals(a: Value, b: Value): boolean {

@@ -1,8 +1,7 @@
 /** `str(x)`, `print`, `${x}`: values as people read them (`spec/kcl-runtime.md` A7). Texts are bare at the top and in lists, quoted in dicts. */
 import { EvaluationFault } from '../faults/evaluation.ts'
-import type { Dict, Value } from '../model/value.ts'
+import { isList, type Dict, type Value } from '../model/value.ts'
 import { formatDisplayFloat } from '../text/number-format.ts'
-import { isList } from './type-name.ts'
 
 export function displayValue(value: Value): string {
   switch (typeof value) {

@@ -1,9 +1,9 @@
 /** `value[start:stop:step]` on texts and lists, with Python's rules (`spec/kcl-runtime.md` A9). */
 import { EvaluationFault } from '../faults/evaluation.ts'
-import type { Value } from '../model/value.ts'
+import { isList, type Value } from '../model/value.ts'
 import { characters } from '../text/characters.ts'
 import { isInteger } from './arithmetic.ts'
-import { isList, typeName } from './type-name.ts'
+import { typeName } from './type-name.ts'
 
 /** Bounds that are not ints count as absent. Throws for a step of zero and for other receivers. */
 export function sliceValue(receiver: Value, start: Value, stop: Value, step: Value): Value {

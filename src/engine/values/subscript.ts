@@ -1,10 +1,10 @@
 /** Reading by index and by name (`spec/kcl-runtime.md` A9). Text is indexed by Unicode scalar values. Slices are in `slice.ts`. */
 import { EvaluationFault } from '../faults/evaluation.ts'
-import { Dict, SchemaInstance, type FunctionValue, type Value } from '../model/value.ts'
+import { isList, Dict, SchemaInstance, type FunctionValue, type Value } from '../model/value.ts'
 import { characterAt, characterCount } from '../text/characters.ts'
 import { isInteger } from './arithmetic.ts'
 import { isTruthy } from './truthy.ts'
-import { isList, typeName } from './type-name.ts'
+import { typeName } from './type-name.ts'
 
 /** `receiver[index]`. A key that is absent gives Undefined; a position out of range and other kinds throw. */
 export function loadSubscript(receiver: Value, index: Value): Value {

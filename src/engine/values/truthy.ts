@@ -1,6 +1,5 @@
 /** Truthiness (`spec/kcl-runtime.md` A4). */
-import type { Value } from '../model/value.ts'
-import { isList } from './type-name.ts'
+import { isList, type Value } from '../model/value.ts'
 
 /** False for Undefined, None, False, zero, empty text and empty collections; NaN and functions are true. */
 export function isTruthy(value: Value): boolean {

@@ -1,5 +1,5 @@
 /** Names of kinds of value: what messages say and what `typeof` answers (`spec/kcl-runtime.md` A1). */
-import { qualifiedName, type Value } from '../model/value.ts'
+import { isList, qualifiedName, type Value } from '../model/value.ts'
 
 /** The name messages use: `int`, `NoneType`, `number_multiplier(1Mi)`, the short name of a schema. */
 export function typeName(value: Value): string {
@@ -42,9 +42,4 @@ export function typeOf(value: Value, options: { readonly fullName: boolean }): s
   if (value === null) return 'None'
   if (options.fullName && typeof value === 'object' && !isList(value) && value.kind === 'schema') return qualifiedName(value.type)
   return typeName(value)
-}
-
-/** Narrows to a list; `Array.isArray` alone does not narrow readonly arrays. */
-export function isList(value: Value): value is readonly Value[] {
-  return Array.isArray(value)
 }
