@@ -1,0 +1,52 @@
+/** One line of `[dependencies]`: a name and where the package comes from (specification of kpm, §2.1). What the line leaves out stays undefined here;
+ *  `locationOf` fills it from the settings, so a manifest can be written back as it was. */
+import { assertNever } from '../base/assert-never.ts'
+
+export type Dependency = OciDependency | GitDependency | PathDependency
+
+interface Named {
+  /** The key: what the program imports it as. */
+  readonly name: string
+  /** The package's own name, when the key is an alias (`package = "…"`). */
+  readonly packageName?: string
+  /** The version its own kcl.mod shall have (`version = "…"`), which need not be the tag. */
+  readonly packageVersion?: string
+}
+
+export interface OciDependency extends Named {
+  readonly kind: 'oci'
+  /** `x = "1.2"` and `{ version = … }` name no place; `{ repo = … }` no registry. */
+  readonly registry?: string
+  readonly repository?: string
+  readonly tag?: string
+}
+
+export interface GitDependency extends Named {
+  readonly kind: 'git'
+  readonly url: string
+  readonly tag?: string
+  readonly commit?: string
+  readonly branch?: string
+}
+
+export interface PathDependency extends Named {
+  readonly kind: 'path'
+  /** As written; relative paths start at the folder of the kcl.mod. */
+  readonly path: string
+}
+
+/** For messages. */
+export function describeDependency(dependency: Dependency): string {
+  switch (dependency.kind) {
+    case 'oci': {
+      const place = dependency.repository ?? dependency.packageName ?? dependency.name
+      return `${dependency.registry === undefined ? '' : `${dependency.registry}/`}${place}${dependency.tag === undefined ? '' : `:${dependency.tag}`}`
+    }
+    case 'git':
+      return dependency.url
+    case 'path':
+      return dependency.path
+    default:
+      return assertNever(dependency)
+  }
+}

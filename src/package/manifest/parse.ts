@@ -1,0 +1,150 @@
+/** Text of a `kcl.mod` → Manifest. Unknown keys and tables are passed over, as kpm does; a known key with a value of the wrong type is an error with its
+ *  line, where kpm silently takes it for absent. */
+import { parse, TomlError } from 'smol-toml'
+import { KpmError } from '../../base/error.ts'
+import type { Dependency, GitDependency, OciDependency } from '../dependency.ts'
+import { manifestInvalid } from '../errors.ts'
+import { parseOciUrl, withTag } from '../oci-location.ts'
+import type { Manifest, Profile } from './manifest.ts'
+import { findKey } from './position.ts'
+
+/** Throws MANIFEST_INVALID with line and column. `path` is for messages only. */
+export function parseManifest(text: string, path: string): Manifest {
+  const root: Table = { text, path, name: '', values: parseToml(text, path) }
+  const pkg = readTable(root, 'package')
+  return {
+    path,
+    ...optional('name', readString(pkg, 'name')),
+    ...optional('version', readString(pkg, 'version')),
+    ...optional('edition', readString(pkg, 'edition')),
+    ...optional('description', readString(pkg, 'description')),
+    include: readStrings(pkg, 'include'),
+    exclude: readStrings(pkg, 'exclude'),
+    dependencies: readDependencies(readTable(root, 'dependencies')),
+    profile: readProfile(readTable(root, 'profile')),
+  }
+}
+
+/** A table with its name, so that a message can say where. */
+interface Table {
+  readonly text: string
+  readonly path: string
+  readonly name: string
+  readonly values: Readonly<Record<string, unknown>>
+}
+
+function parseToml(text: string, path: string): Readonly<Record<string, unknown>> {
+  try {
+    return parse(text)
+  } catch (error) {
+    if (!(error instanceof TomlError)) throw error
+    const reason = (error.message.split('\n')[0] ?? '').replace(/^Invalid TOML document: /, '')
+    throw manifestInvalid(path, { line: error.line, column: error.column }, `not TOML: ${reason}`)
+  }
+}
+
+function readProfile(table: Table): Profile {
+  const disableNone = readBoolean(table, 'disable_none')
+  const sortKeys = readBoolean(table, 'sort_keys')
+  return {
+    entries: readStrings(table, 'entries'),
+    ...optional('disableNone', disableNone),
+    ...optional('sortKeys', sortKeys),
+    selectors: readStrings(table, 'selectors'),
+    overrides: readStrings(table, 'overrides'),
+    // The engine's own reader of the file calls them `options`.
+    arguments: [...readStrings(table, 'arguments'), ...readStrings(table, 'options')],
+  }
+}
+
+function readDependencies(table: Table): readonly Dependency[] {
+  return Object.entries(table.values).map(([name, value]) => {
+    if (typeof value === 'string') return { kind: 'oci', name, ...optional('tag', nonEmpty(value)) }
+    if (!isTable(value)) throw invalidKey(table, name, `dependency '${name}' is neither a version nor a table`)
+    return readDependency(table, name, { ...table, name: `dependencies.${name}`, values: value })
+  })
+}
+
+/** Where several sources are given, `path` goes before `git`, `git` before `oci`, `oci` before `repo` (§2.1). */
+function readDependency(parent: Table, name: string, table: Table): Dependency {
+  const [path, git, oci, repo, version, tag] = ['path', 'git', 'oci', 'repo', 'version', 'tag'].map((key) => nonEmpty(readString(table, key)))
+  const named = { name, ...optional('packageName', nonEmpty(readString(table, 'package'))), ...optional('packageVersion', version) }
+  if (path !== undefined) return { kind: 'path', ...named, path }
+  if (git !== undefined) return readGit(parent, table, named, git)
+  if (oci !== undefined) return readOci(parent, named, oci, tag)
+  const registry = nonEmpty(readString(table, 'reg'))
+  if (repo !== undefined) {
+    const plain = readOci(parent, named, repo, tag)
+    return { ...plain, ...optional('registry', registry) }
+  }
+  if (version === undefined) {
+    throw invalidKey(parent, name, `dependency '${name}' names no source`, 'give it a version, or one of path, git, oci and repo')
+  }
+  return { kind: 'oci', ...named, tag: version }
+}
+
+function readGit(parent: Table, table: Table, named: { readonly name: string }, url: string): GitDependency {
+  const tag = nonEmpty(readString(table, 'tag'))
+  const commit = nonEmpty(readString(table, 'commit'))
+  const branch = nonEmpty(readString(table, 'branch'))
+  if ([tag, commit, branch].filter((text) => text !== undefined).length > 1) {
+    throw invalidKey(parent, named.name, `dependency '${named.name}': only one of branch, tag or commit is allowed`)
+  }
+  return { kind: 'git', ...named, url, ...optional('tag', tag), ...optional('commit', commit), ...optional('branch', branch) }
+}
+
+function readOci(parent: Table, named: { readonly name: string }, text: string, tag: string | undefined): OciDependency {
+  try {
+    const location = withTag(parseOciUrl(text), text, tag, 'tag =')
+    return { kind: 'oci', ...location, ...named }
+  } catch (error) {
+    if (!(error instanceof KpmError)) throw error
+    throw invalidKey(parent, named.name, `dependency '${named.name}': ${error.message}`)
+  }
+}
+
+function readTable(parent: Table, key: string): Table {
+  const value = parent.values[key]
+  if (value !== undefined && !isTable(value)) throw manifestInvalid(parent.path, findKey(parent.text, '', key), `'${key}' is not a table`)
+  return { text: parent.text, path: parent.path, name: key, values: value ?? {} }
+}
+
+function readString(table: Table, key: string): string | undefined {
+  const value = table.values[key]
+  if (value === undefined || typeof value === 'string') return value
+  throw invalidKey(table, key, `'${key}' is not a string`, `put it in quotes: ${key} = "${describeScalar(value)}"`)
+}
+
+function readBoolean(table: Table, key: string): boolean | undefined {
+  const value = table.values[key]
+  if (value === undefined || typeof value === 'boolean') return value
+  throw invalidKey(table, key, `'${key}' is neither true nor false`)
+}
+
+function readStrings(table: Table, key: string): readonly string[] {
+  const value = table.values[key]
+  if (value === undefined) return []
+  if (Array.isArray(value) && value.every((item) => typeof item === 'string')) return value
+  throw invalidKey(table, key, `'${key}' is not a list of strings`)
+}
+
+function invalidKey(table: Table, key: string, reason: string, hint?: string): Error {
+  return manifestInvalid(table.path, findKey(table.text, table.name, key), reason, hint)
+}
+
+function describeScalar(value: unknown): string {
+  return typeof value === 'number' || typeof value === 'bigint' || typeof value === 'boolean' ? `${value}` : '…'
+}
+
+function isTable(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Date)
+}
+
+function nonEmpty(text: string | undefined): string | undefined {
+  return text === '' ? undefined : text
+}
+
+function optional<Key extends string, Value>(key: Key, value: Value | undefined): { readonly [K in Key]?: Value } {
+  // The object has exactly this one key; TypeScript widens a computed key to string.
+  return (value === undefined ? {} : { [key]: value }) as { readonly [K in Key]?: Value }
+}

@@ -1,0 +1,103 @@
+/** The many ways people write where a package comes from, on a command line → SourceSpec (specification of kpm, §1.2; oci-client, §1.5).
+ *
+ *  What exists on disk is a path, whatever it looks like. Otherwise `name[:version]` is a package of the default registry, a first part that can only be
+ *  a host (it has a dot or a port, or is localhost) is a registry, and anything else with a slash is on Docker Hub, as with Docker. */
+import type { Files } from '../host/files.ts'
+import type { Settings } from '../host/settings.ts'
+import { joinPath } from '../base/path.ts'
+import { referenceTextInvalid } from './errors.ts'
+import { type OciLocation, parseOciUrl, parsePlace, withTag } from './oci-location.ts'
+
+export type SourceSpec = OciSource | GitSource | PathSource
+
+export interface OciSource extends OciLocation {
+  readonly kind: 'oci'
+  /** Filled from the settings where the text names none. */
+  readonly registry: string
+}
+
+export interface GitSource {
+  readonly kind: 'git'
+  readonly url: string
+  readonly tag?: string
+  readonly commit?: string
+  readonly branch?: string
+}
+
+/** A folder, a `.k` file or an archive; which of them, the disk says. */
+export interface PathSource {
+  readonly kind: 'path'
+  /** As written. */
+  readonly path: string
+}
+
+export interface SourceOptions {
+  /** `--tag`: must agree with a tag in the text. A digest is allowed. */
+  readonly tag?: string
+  readonly defaultRegistry: string
+  readonly defaultRepository: string
+  /** Whether the text names something on disk. */
+  readonly exists: boolean
+}
+
+/** Throws REFERENCE_INVALID and TAG_CONFLICT, both naming what was written. */
+export function parseSource(text: string, options: SourceOptions): SourceSpec {
+  if (text === '') throw referenceTextInvalid(text, 'it is empty')
+  if (/^file:\/\//i.test(text)) return { kind: 'path', path: text.slice('file://'.length) }
+  if (options.exists) return { kind: 'path', path: text }
+  if (/^oci:\/\//i.test(text)) return finish(parseOciUrl(text), text, options)
+  if (/^(?:git|ssh|https?):\/\//i.test(text)) return parseGitUrl(text, options.tag)
+  if (text.includes('://')) throw referenceTextInvalid(text, 'the scheme is none of oci, git, ssh, https and file')
+  if (looksLikePath(text)) return { kind: 'path', path: text }
+  return finish(parseShortReference(text, options.defaultRepository), text, options)
+}
+
+/** `--oci URL`: any spelling of the scheme, or none, which means a repository of the default registry. */
+export function parseOciOption(text: string, options: Omit<SourceOptions, 'exists'>): OciSource {
+  return finish(parseOciUrl(text), text, options)
+}
+
+/** The same with the disk asked; `folder` is where relative paths start. */
+export async function readSource(
+  host: { readonly files: Files; readonly settings: Settings },
+  text: string,
+  options: { readonly folder: string; readonly tag?: string },
+): Promise<SourceSpec> {
+  const { defaultRegistry, defaultRepository } = host.settings
+  const exists = !text.includes('://') && (await host.files.inspect(joinPath(options.folder, text))) !== undefined
+  return parseSource(text, { defaultRegistry, defaultRepository, exists, ...(options.tag === undefined ? {} : { tag: options.tag }) })
+}
+
+/** `registry/repository:tag` or `…@digest`, for messages. */
+export function describeOciSource(source: OciLocation): string {
+  const place = source.registry === undefined ? source.repository : `${source.registry}/${source.repository}`
+  if (source.digest !== undefined) return `${place}@${source.digest}`
+  return source.tag === undefined ? place : `${place}:${source.tag}`
+}
+
+function finish(location: OciLocation, text: string, options: Omit<SourceOptions, 'exists'>): OciSource {
+  const tagged = withTag(location, text, options.tag, '--tag')
+  return { kind: 'oci', ...tagged, registry: tagged.registry ?? options.defaultRegistry }
+}
+
+function parseShortReference(text: string, defaultRepository: string): OciLocation {
+  const [first = '', ...others] = text.split('/')
+  if (others.length === 0) return parsePlace(text, '', `${defaultRepository}/${text}`)
+  const isHost = first === 'localhost' || /[.:]/.test(first)
+  return isHost ? parsePlace(text, first, others.join('/')) : parsePlace(text, 'docker.io', text)
+}
+
+function looksLikePath(text: string): boolean {
+  return /^(?:\.{1,2}$|\.{0,2}\/|~\/|[A-Za-z]:[\\/])/.test(text) || /\.(?:k|tar|tgz|tar\.gz)$/.test(text) || text.includes('\\')
+}
+
+function parseGitUrl(text: string, tag: string | undefined): GitSource {
+  const [address = '', query = ''] = text.split('?')
+  const pairs = query.split('&').map((pair) => pair.split('='))
+  const url = address.replace(/^git:\/\//i, 'https://')
+  let reference: Omit<GitSource, 'kind' | 'url'> = tag === undefined ? {} : { tag }
+  for (const [key = '', value = ''] of pairs) {
+    if (key === 'tag' || key === 'commit' || key === 'branch') reference = { ...reference, [key]: decodeURIComponent(value) }
+  }
+  return { kind: 'git', url, ...reference }
+}
