@@ -1,13 +1,58 @@
 /** What unwinds a running program: thrown anywhere below `6-evaluate`, caught once at its edge, where it becomes a diagnostic with the position of
  *  the last evaluated expression (`spec/kcl-runtime.md` F). */
+import type { Place } from '../model/diagnostic.ts'
 
 export type FaultKind = 'EvaluationError' | 'AssertionError' | 'SchemaCheckFailure' | 'IntOverflow' | 'FloatOverflow' | 'Deprecated'
 
 export class EvaluationFault extends Error {
   readonly kind: FaultKind
-  constructor(message: string, kind: FaultKind = 'EvaluationError') {
+  /** Where it is reported instead of the position of the last evaluated expression. */
+  readonly place: Place | undefined
+  /** The instance whose check failed. */
+  readonly instance: Place | undefined
+  constructor(message: string, kind: FaultKind = 'EvaluationError', place?: Place, instance?: Place) {
     super(message)
     this.name = 'EvaluationFault'
     this.kind = kind
+    this.place = place
+    this.instance = instance
   }
+}
+
+export function missingRequired(attribute: string, schema: string, place: Place | undefined): EvaluationFault {
+  return new EvaluationFault(`attribute '${attribute}' of ${schema} is required and can't be None or Undefined`, 'EvaluationError', place)
+}
+
+export function noSuchAttribute(attribute: string, schema: string): EvaluationFault {
+  return new EvaluationFault(`No attribute named '${attribute}' in the schema '${schema}'`)
+}
+
+export function failedCheck(message: string, instance: Place | undefined): EvaluationFault {
+  const condition = 'Check failed on the condition'
+  return new EvaluationFault(message === '' ? condition : `${condition}: ${message}`, 'SchemaCheckFailure', undefined, instance)
+}
+
+export function deprecatedUse(name: string, version: string, reason: string, place: Place | undefined): EvaluationFault {
+  const since = version === '' ? '' : `since version ${version}`
+  return new EvaluationFault(`${name} was deprecated ${since}${reason === '' ? '' : `, ${reason}`}`, 'Deprecated', place)
+}
+
+export function notUnpackable(shown: string): EvaluationFault {
+  return new EvaluationFault(`only list, dict and schema object can be used with unpack operators * and **, got ${shown}`)
+}
+
+export function tooDeep(limit: number): EvaluationFault {
+  return new EvaluationFault(`the program calls too deeply: more than ${limit} nested calls`)
+}
+
+export function hostStackExhausted(): EvaluationFault {
+  return new EvaluationFault('the program calls too deeply: the stack is exhausted')
+}
+
+export function tooManySteps(limit: number): EvaluationFault {
+  return new EvaluationFault(`the program takes too long: more than ${limit} steps`)
+}
+
+export function aborted(): EvaluationFault {
+  return new EvaluationFault('the evaluation was aborted')
 }

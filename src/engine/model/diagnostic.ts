@@ -8,6 +8,8 @@ export interface Place {
   readonly path: string
   readonly start: number
   readonly end: number
+  /** Only the line is known, as for most faults of a running program: printed with column 1 and without a caret. */
+  readonly lineOnly?: boolean
 }
 
 export interface Message {

@@ -7,6 +7,8 @@
  *  Values are never changed once another piece of program can see them: `_x.a = 1` copies the path it changes. That gives KCL's value semantics
  *  without the real engine's deep copy on each assignment. Only the code that builds a Dict or SchemaInstance may write to it. */
 
+import type { Place } from './diagnostic.ts'
+
 export type Value =
   | undefined
   | null
@@ -65,6 +67,7 @@ export class Dict {
   }
 }
 
+/** `fields.meta` holds the operators of the configured attributes only; all others count as `=` once they have a value. */
 export class SchemaInstance {
   readonly kind = 'schema'
   readonly type: SchemaType
@@ -73,12 +76,24 @@ export class SchemaInstance {
   readonly configKeys: readonly string[]
   readonly args: readonly Value[]
   readonly keywords: Keywords | undefined
-  constructor(type: SchemaType, fields: Dict, configKeys: readonly string[], args: readonly Value[], keywords: Keywords | undefined) {
+  /** Where faults of the finished instance are reported. */
+  readonly origin: Place | undefined
+  /** The required attributes of this instance and of all it holds were found set: no need to look again. */
+  complete = false
+  constructor(
+    type: SchemaType,
+    fields: Dict,
+    configKeys: readonly string[],
+    args: readonly Value[],
+    keywords: Keywords | undefined,
+    origin: Place | undefined = undefined,
+  ) {
     this.type = type
     this.fields = fields
     this.configKeys = configKeys
     this.args = args
     this.keywords = keywords
+    this.origin = origin
   }
 }
 
