@@ -51,3 +51,75 @@ export interface LibraryOptions {
   readonly disableNone: boolean
   readonly debug: boolean
 }
+
+/** What a built-in does with its arguments. */
+export type Behaviour = (context: LibraryContext, args: Arguments) => Value
+
+/** A built-in from its signature as KCL's documentation writes it: `count(sub: str, start?: int, end?: int) -> int`; `?` marks an optional parameter,
+ *  `...` further arguments. */
+export function declare(signature: string, call: Behaviour): Builtin {
+  const open = signature.indexOf('(')
+  const arrow = signature.lastIndexOf(') -> ')
+  const pieces = splitParameters(signature.slice(open + 1, arrow))
+  return {
+    name: signature.slice(0, open),
+    parameters: pieces.filter((piece) => piece !== '...').map(parseParameter),
+    variadic: pieces.includes('...'),
+    returns: signature.slice(arrow + 5),
+    call,
+  }
+}
+
+function parseParameter(text: string): BuiltinParameter {
+  const colon = text.indexOf(':')
+  const name = text.slice(0, colon)
+  const optional = name.endsWith('?')
+  return { name: optional ? name.slice(0, -1) : name, type: text.slice(colon + 1).trim(), optional }
+}
+
+/** Splits at commas outside brackets. */
+function splitParameters(text: string): string[] {
+  const pieces: string[] = []
+  let depth = 0
+  let start = 0
+  for (let index = 0; index <= text.length; index++) {
+    const character = text.charAt(index)
+    if ('([{'.includes(character) && character !== '') depth++
+    else if (')]}'.includes(character) && character !== '') depth--
+    else if ((character === ',' && depth === 0) || character === '') {
+      const piece = text.slice(start, index).trim()
+      if (piece !== '') pieces.push(piece)
+      start = index + 1
+    }
+  }
+  return pieces
+}
+
+/** Arguments of one call. */
+export class CallArguments implements Arguments {
+  readonly positional: readonly Value[]
+  readonly keywords: Keywords | undefined
+  constructor(positional: readonly Value[], keywords: Keywords | undefined) {
+    this.positional = positional
+    this.keywords = keywords
+  }
+  at(index: number, name: string): Value {
+    const keywords = this.keywords
+    if (keywords !== undefined && keywords.has(name)) return keywords.get(name)
+    return this.positional[index]
+  }
+  has(index: number, name: string): boolean {
+    return this.positional.length > index || this.keywords?.has(name) === true
+  }
+}
+
+/** A built-in as a value. For a method `receiver` is the text it belongs to; it becomes the first positional argument. Two values of the same
+ *  built-in or method are equal. */
+export function functionValue(builtin: Builtin, context: LibraryContext, identity: string, receiver?: string): FunctionValue {
+  return {
+    kind: 'function',
+    name: builtin.name,
+    identity,
+    call: (args, keywords) => builtin.call(context, new CallArguments(receiver === undefined ? args : [receiver, ...args], keywords)),
+  }
+}

@@ -1,0 +1,44 @@
+/** Reading arguments the way the real engine's library does: a value of another kind than `str` counts as the empty text, while an integer
+ *  parameter insists (`spec/kcl-runtime.md` A10). */
+import { EvaluationFault } from '../../faults/evaluation.ts'
+import { Dict, SchemaInstance, type ListValue, type Value } from '../../model/value.ts'
+import type { Arguments } from '../declare.ts'
+import { missingArguments } from './define.ts'
+
+/** The values of `parameters` in order; throws when any of them is absent. */
+export function requireAll(args: Arguments, functionName: string, parameters: readonly string[]): readonly Value[] {
+  for (const [index, parameter] of parameters.entries()) {
+    if (!args.has(index, parameter)) throw missingArguments(functionName, parameters)
+  }
+  return parameters.map((parameter, index) => args.at(index, parameter))
+}
+
+/** The only required parameter, as text. */
+export function requireText(args: Arguments, functionName: string, parameter: string): string {
+  if (!args.has(0, parameter)) throw missingArguments(functionName, [parameter])
+  return textOf(args.at(0, parameter))
+}
+
+export function textOf(value: Value): string {
+  return typeof value === 'string' ? value : ''
+}
+
+export function integerOf(value: Value): number | bigint {
+  if (typeof value === 'number' || typeof value === 'bigint') return value
+  throw new EvaluationFault('invalid int value')
+}
+
+export function listOf(value: Value): ListValue {
+  if (isList(value)) return value
+  throw new EvaluationFault('invalid list value')
+}
+
+export function isList(value: Value): value is ListValue {
+  return Array.isArray(value)
+}
+
+/** The entries of a dict or schema instance. */
+export function configOf(value: Value): Dict | undefined {
+  if (value instanceof Dict) return value
+  return value instanceof SchemaInstance ? value.fields : undefined
+}

@@ -1,0 +1,195 @@
+/** The methods of str (`spec/kcl-runtime.md` E2). The receiver is the first positional argument of `call`; `parameters` does not list it. Positions
+ *  given and returned are UTF-8 byte offsets. */
+import { EvaluationFault } from '../faults/evaluation.ts'
+import { isList, type Value } from '../model/value.ts'
+import { byteLength, byteOffset, characters, unitOffset } from '../text/characters.ts'
+import {
+  capitalize,
+  isAlphabetic,
+  isAlphanumeric,
+  isDigits,
+  isLower,
+  isSpace,
+  isTitle,
+  isUpper,
+  lower,
+  titleCase,
+} from '../text/letter-case.ts'
+import { splitLines, splitWords, splitWordsFromEnd, splitText, splitTextFromEnd, trimEnd, trimStart } from '../text/split.ts'
+import { displayValue } from '../values/format-value.ts'
+import { iterate } from '../values/iterate.ts'
+import { isTruthy } from '../values/truthy.ts'
+import { declare, type Arguments, type Builtin, type LibraryContext } from './declare.ts'
+import { formatTemplate } from './string-format-method.ts'
+
+type Method = (receiver: string, args: Arguments, context: LibraryContext) => Value
+
+/** `args` of the behaviour count from 1, the receiver being 0. */
+function method(signature: string, behaviour: Method): Builtin {
+  return declare(signature, (context, args) => {
+    const receiver = args.positional[0]
+    return behaviour(typeof receiver === 'string' ? receiver : '', args, context)
+  })
+}
+
+const METHODS: readonly Builtin[] = [
+  method('capitalize() -> str', capitalize),
+  method('chars() -> [str]', characters),
+  method('count(sub: str, start?: int, end?: int) -> int', (text, args) => count(textRange(text, args), textArgument('count', args))),
+  method('endswith(val: str, start?: int, end?: int) -> bool', (text, args) =>
+    textRange(text, args).endsWith(textArgument('endswith', args)),
+  ),
+  method('find(sub: str, start?: int, end?: int) -> int', (text, args) => find(text, args, 'find')),
+  method('format(...) -> str', (text, args, context) => formatTemplate(text, args, context)),
+  method('index(sub: str, start?: int, end?: int) -> int', (text, args) => found(find(text, args, 'index'))),
+  method('isalpha() -> bool', isAlphabetic),
+  method('isalnum() -> bool', isAlphanumeric),
+  method('isdigit() -> bool', isDigits),
+  method('islower() -> bool', isLower),
+  method('isspace() -> bool', isSpace),
+  method('istitle() -> bool', isTitle),
+  method('isupper() -> bool', isUpper),
+  method('join(iter: [any]) -> str', join),
+  method('lower() -> str', lower),
+  method('upper() -> str', (text) => text.toUpperCase()),
+  method('lstrip(chars?: str) -> str', (text, args) => trimStart(text, optionalText(args, 1))),
+  method('rstrip(chars?: str) -> str', (text, args) => trimEnd(text, optionalText(args, 1))),
+  method('replace(old: str, new: str, count?: int) -> str', replace),
+  method('removeprefix(prefix: str) -> str', (text, args) => {
+    const prefix = textArgument('removeprefix', args)
+    return text.startsWith(prefix) ? text.slice(prefix.length) : text
+  }),
+  method('removesuffix(suffix: str) -> str', (text, args) => {
+    const suffix = textArgument('removesuffix', args)
+    return text.endsWith(suffix) ? text.slice(0, text.length - suffix.length) : text
+  }),
+  method('rfind(sub: str, start?: int, end?: int) -> int', (text, args) => findLast(text, args, 'rfind')),
+  method('rindex(sub: str, start?: int, end?: int) -> int', (text, args) => found(findLast(text, args, 'rindex'))),
+  method('rsplit(sep?: str, maxsplit?: int) -> [str]', (text, args) => {
+    const separator = args.at(1, 'sep')
+    const limit = splitLimit(args)
+    return typeof separator === 'string' ? splitTextFromEnd(text, separator, limit) : splitWordsFromEnd(text, limit)
+  }),
+  method('split(sep?: str, maxsplit?: int) -> [str]', (text, args) => {
+    const separator = args.at(1, 'sep')
+    const limit = splitLimit(args)
+    return typeof separator === 'string' ? splitText(text, separator, limit) : splitWords(text, limit)
+  }),
+  method('splitlines(keepends?: bool) -> [str]', (text, args) => splitLines(text, { keepEnds: isTruthy(args.at(1, 'keepends')) })),
+  method('startswith(val: str, start?: int, end?: int) -> bool', (text, args) =>
+    textRange(text, args).startsWith(textArgument('startswith', args)),
+  ),
+  method('strip(chars?: str) -> str', (text, args) => trimEnd(trimStart(text, optionalText(args, 1)), optionalText(args, 1))),
+  method('title() -> str', titleCase),
+]
+
+const BY_NAME: ReadonlyMap<string, Builtin> = new Map(METHODS.map((builtin) => [builtin.name, builtin]))
+
+export const stringMethodNames: readonly string[] = METHODS.map((builtin) => builtin.name)
+
+export function stringMethod(name: string): Builtin | undefined {
+  return BY_NAME.get(name)
+}
+
+/** The first argument as text; other kinds count as the empty text. */
+function textArgument(name: string, args: Arguments): string {
+  if (args.positional.length < 2) throw new EvaluationFault(`${name}() takes at least 1 argument (0 given)`)
+  return textOf(args.positional[1])
+}
+
+function textOf(value: Value): string {
+  return typeof value === 'string' ? value : ''
+}
+
+function optionalText(args: Arguments, index: number): string | undefined {
+  const value = args.positional[index]
+  return typeof value === 'string' ? value : undefined
+}
+
+/** `start` and `end` as byte offsets inside the text. */
+function byteRange(text: string, args: Arguments): readonly [start: number, end: number] {
+  const length = byteLength(text)
+  return [clampOffset(args.positional[2], 0, length), clampOffset(args.positional[3], length, length)]
+}
+
+function clampOffset(value: Value, absent: number, length: number): number {
+  if (typeof value !== 'number') return absent
+  return Math.min(Math.max(value < 0 ? value + length : value, 0), length)
+}
+
+function textRange(text: string, args: Arguments): string {
+  const [start, end] = byteRange(text, args)
+  return text.slice(unitOffset(text, start) ?? 0, unitOffset(text, end) ?? text.length)
+}
+
+function count(text: string, part: string): number {
+  return part === '' ? characters(text).length + 1 : text.split(part).length - 1
+}
+
+function find(text: string, args: Arguments, name: string): number {
+  const part = textArgument(name, args)
+  const [start] = byteRange(text, args)
+  const range = textRange(text, args)
+  const at = range.indexOf(part)
+  return at < 0 ? -1 : start + byteOffset(range, at)
+}
+
+function findLast(text: string, args: Arguments, name: string): number {
+  const part = textArgument(name, args)
+  const [start] = byteRange(text, args)
+  const range = textRange(text, args)
+  const at = range.lastIndexOf(part)
+  return at < 0 ? -1 : start + byteOffset(range, at)
+}
+
+function found(offset: number): number {
+  if (offset < 0) throw new EvaluationFault('substring not found')
+  return offset
+}
+
+function join(separator: string, args: Arguments): Value {
+  if (args.positional.length < 2) throw new EvaluationFault('join() takes at least 1 argument (0 given)')
+  const iterable = args.positional[1]
+  const items = isList(iterable) ? iterable : iterate(iterable)
+  return items.map(displayValue).join(separator)
+}
+
+/** A negative or absent count replaces all; an empty `old` stands between all characters. */
+function replace(text: string, args: Arguments): Value {
+  const old = textArgument('replace', args)
+  const replacement = textOf(args.positional[2])
+  const limit = args.positional[3]
+  if (typeof limit !== 'number' || limit < 0) {
+    return old === ''
+      ? replacement +
+          characters(text)
+            .map((character) => character + replacement)
+            .join('')
+      : text.split(old).join(replacement)
+  }
+  return replaceFirst(text, old, replacement, limit)
+}
+
+function replaceFirst(text: string, old: string, replacement: string, limit: number): string {
+  if (old === '') {
+    const all = characters(text)
+    let result = limit > 0 ? replacement : ''
+    for (const [index, character] of all.entries()) result += index + 1 < limit ? character + replacement : character
+    return result
+  }
+  let result = ''
+  let from = 0
+  for (let round = 0; round < limit; round++) {
+    const at = text.indexOf(old, from)
+    if (at < 0) break
+    result += text.slice(from, at) + replacement
+    from = at + old.length
+  }
+  return result + text.slice(from)
+}
+
+/** Negative: no limit. */
+function splitLimit(args: Arguments): number {
+  const limit = args.at(2, 'maxsplit')
+  return typeof limit === 'number' && limit >= 0 ? limit : Infinity
+}
