@@ -12,10 +12,7 @@ export interface Host {
   /** The same files without waiting, seen from `workFolder`. */
   readonly engineFiles: (workFolder: string) => EngineFiles
   /** A Registry for `host[:port]`, with credentials, retries and redirects in place. One per registry and process: tokens and connections are shared. */
-  readonly registry: (
-    registryHost: string,
-    options?: { readonly plainHttp?: boolean; readonly insecureSkipTlsVerify?: boolean },
-  ) => Registry
+  readonly registry: (registryHost: string, options?: RegistryOptions) => Registry
   readonly transport: Transport
   readonly credentials: CredentialStore
   readonly settings: Settings
@@ -26,6 +23,13 @@ export interface Host {
   readonly gunzip: (content: Uint8Array, limit: number) => Uint8Array
   readonly report: (event: ProgressEvent) => void
   readonly signal: AbortSignal | undefined
+}
+
+export interface RegistryOptions {
+  readonly plainHttp?: boolean
+  readonly insecureSkipTlsVerify?: boolean
+  /** Used in place of what is stored: how `login` tries a credential. Such a registry is not shared. */
+  readonly credential?: Credential
 }
 
 /** Streaming SHA-256; `hex` ends it. */
