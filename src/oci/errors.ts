@@ -52,7 +52,11 @@ export function tooLarge(subject: string, limit: number): KpmError {
 }
 
 export function manifestInvalid(subject: string, reason: string): KpmError {
-  return new KpmError({ code: 'MANIFEST_INVALID', blame: 'environment', message: `${subject} is not a valid manifest: ${printable(reason)}` })
+  return new KpmError({
+    code: 'MANIFEST_INVALID',
+    blame: 'environment',
+    message: `${subject} is not a valid manifest: ${printable(reason)}`,
+  })
 }
 
 /** An answer that the protocol does not allow; nothing a person asked for is wrong. */
@@ -198,14 +202,23 @@ export function registryRefused(details: {
   })
 }
 
-const CODE_OF_STATUS: Readonly<Record<number, string>> = { 401: 'UNAUTHORIZED', 403: 'DENIED', 405: 'UNSUPPORTED', 429: 'TOOMANYREQUESTS', 503: 'UNAVAILABLE' }
+const CODE_OF_STATUS: Readonly<Record<number, string>> = {
+  401: 'UNAUTHORIZED',
+  403: 'DENIED',
+  405: 'UNSUPPORTED',
+  429: 'TOOMANYREQUESTS',
+  503: 'UNAVAILABLE',
+}
 
 function blameOf(status: number): Blame {
   if (status === 401 || status === 403 || status === 429 || status >= 500) return 'environment'
   return 'input'
 }
 
-function hintFor(code: string, details: { readonly host: string; readonly status: number; readonly page: string; readonly retryAfter?: number }): string | undefined {
+function hintFor(
+  code: string,
+  details: { readonly host: string; readonly status: number; readonly page: string; readonly retryAfter?: number },
+): string | undefined {
   if (details.status === 400 && /HTTP request to an HTTPS server/i.test(details.page)) {
     return `${details.host} speaks HTTPS: leave out --plain-http, or set OCI_REG_PLAIN_HTTP=off`
   }

@@ -26,6 +26,7 @@ export interface Registry {
   readonly listTags: (repository: string) => AsyncIterable<string>
   readonly listReferrers: (repository: string, digest: string, artifactType?: string) => Promise<readonly Descriptor[]>
   readonly deleteManifest: (repository: string, reference: string) => Promise<void>
-  /** `GET /v2/` with the credential in use: what `login` verifies. UNAUTHORIZED with the registry's own words. */
-  readonly ping: () => Promise<void>
+  /** `GET /v2/` with the credential in use: what `login` verifies. UNAUTHORIZED with the registry's own words. `isAuthenticated` is false when the
+   *  registry did not ask, so a good answer says nothing about the credential. */
+  readonly ping: () => Promise<{ readonly isAuthenticated: boolean }>
 }

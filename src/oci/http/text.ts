@@ -4,8 +4,8 @@ const LONGEST = 300
 
 /** One line of at most 300 characters. */
 export function printable(text: string): string {
-  // C0, C1, delete, and the marks that reverse or hide text.
-  const clean = text.replace(/[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]+/g, ' ').trim()
+  // Control characters, and the marks that reverse or hide text.
+  const clean = text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, ' ').trim()
   return clean.length > LONGEST ? `${clean.slice(0, LONGEST)}…` : clean
 }
 
