@@ -19,6 +19,7 @@ export interface OciDependency extends Named {
   readonly registry?: string
   readonly repository?: string
   readonly tag?: string
+  readonly digest?: string
 }
 
 export interface GitDependency extends Named {

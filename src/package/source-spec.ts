@@ -2,18 +2,17 @@
  *
  *  What exists on disk is a path, whatever it looks like. Otherwise `name[:version]` is a package of the default registry, a first part that can only be
  *  a host (it has a dot or a port, or is localhost) is a registry, and anything else with a slash is on Docker Hub, as with Docker. */
+import { joinPath } from '../base/path.ts'
 import type { Files } from '../host/files.ts'
 import type { Settings } from '../host/settings.ts'
-import { joinPath } from '../base/path.ts'
+import { DOCKER_HUB, type ReferenceDefaults } from '../oci/reference.ts'
 import { referenceTextInvalid } from './errors.ts'
-import { type OciLocation, parseOciUrl, parsePlace, withTag } from './oci-location.ts'
+import { type OciLocation, parseOciUrl, withTag } from './oci-url.ts'
 
 export type SourceSpec = OciSource | GitSource | PathSource
 
 export interface OciSource extends OciLocation {
   readonly kind: 'oci'
-  /** Filled from the settings where the text names none. */
-  readonly registry: string
 }
 
 export interface GitSource {
@@ -45,16 +44,17 @@ export function parseSource(text: string, options: SourceOptions): SourceSpec {
   if (text === '') throw referenceTextInvalid(text, 'it is empty')
   if (/^file:\/\//i.test(text)) return { kind: 'path', path: text.slice('file://'.length) }
   if (options.exists) return { kind: 'path', path: text }
-  if (/^oci:\/\//i.test(text)) return finish(parseOciUrl(text), text, options)
-  if (/^(?:git|ssh|https?):\/\//i.test(text)) return parseGitUrl(text, options.tag)
-  if (text.includes('://')) throw referenceTextInvalid(text, 'the scheme is none of oci, git, ssh, https and file')
-  if (looksLikePath(text)) return { kind: 'path', path: text }
-  return finish(parseShortReference(text, options.defaultRepository), text, options)
+  const isUrl = /^oci:\/\//i.test(text)
+  if (!isUrl && /^(?:git|ssh|https?):\/\//i.test(text)) return parseGitUrl(text, options.tag)
+  if (!isUrl && text.includes('://')) throw referenceTextInvalid(text, 'the scheme is none of oci, git, ssh, https and file')
+  if (!isUrl && looksLikePath(text)) return { kind: 'path', path: text }
+  const defaults = isUrl || text.includes('/') ? { registry: isUrl ? options.defaultRegistry : DOCKER_HUB } : shortDefaults(options)
+  return parseOci(text, defaults, options.tag)
 }
 
 /** `--oci URL`: any spelling of the scheme, or none, which means a repository of the default registry. */
 export function parseOciOption(text: string, options: Omit<SourceOptions, 'exists'>): OciSource {
-  return finish(parseOciUrl(text), text, options)
+  return parseOci(text, { registry: options.defaultRegistry }, options.tag)
 }
 
 /** The same with the disk asked; `folder` is where relative paths start. */
@@ -68,23 +68,12 @@ export async function readSource(
   return parseSource(text, { defaultRegistry, defaultRepository, exists, ...(options.tag === undefined ? {} : { tag: options.tag }) })
 }
 
-/** `registry/repository:tag` or `…@digest`, for messages. */
-export function describeOciSource(source: OciLocation): string {
-  const place = source.registry === undefined ? source.repository : `${source.registry}/${source.repository}`
-  if (source.digest !== undefined) return `${place}@${source.digest}`
-  return source.tag === undefined ? place : `${place}:${source.tag}`
+function parseOci(text: string, defaults: ReferenceDefaults, tag: string | undefined): OciSource {
+  return { kind: 'oci', ...withTag(parseOciUrl(text, defaults), text, tag, '--tag') }
 }
 
-function finish(location: OciLocation, text: string, options: Omit<SourceOptions, 'exists'>): OciSource {
-  const tagged = withTag(location, text, options.tag, '--tag')
-  return { kind: 'oci', ...tagged, registry: tagged.registry ?? options.defaultRegistry }
-}
-
-function parseShortReference(text: string, defaultRepository: string): OciLocation {
-  const [first = '', ...others] = text.split('/')
-  if (others.length === 0) return parsePlace(text, '', `${defaultRepository}/${text}`)
-  const isHost = first === 'localhost' || /[.:]/.test(first)
-  return isHost ? parsePlace(text, first, others.join('/')) : parsePlace(text, 'docker.io', text)
+function shortDefaults(options: SourceOptions): ReferenceDefaults {
+  return { registry: options.defaultRegistry, repository: options.defaultRepository }
 }
 
 function looksLikePath(text: string): boolean {

@@ -8,7 +8,8 @@ export interface Version {
   readonly preRelease: string
 }
 
-const GRAMMAR = /^v?(\d+(?:\.\d+)*)(?:-(\d+[0-9A-Za-z~-]*(?:\.[0-9A-Za-z~-]+)*)|-?([A-Za-z~-]+[0-9A-Za-z~-]*(?:\.[0-9A-Za-z~-]+)*))?(?:\+[0-9A-Za-z~-]+(?:\.[0-9A-Za-z~-]+)*)?$/
+const GRAMMAR =
+  /^v?(\d+(?:\.\d+)*)(?:-(\d+[0-9A-Za-z~-]*(?:\.[0-9A-Za-z~-]+)*)|-?([A-Za-z~-]+[0-9A-Za-z~-]*(?:\.[0-9A-Za-z~-]+)*))?(?:\+[0-9A-Za-z~-]+(?:\.[0-9A-Za-z~-]+)*)?$/
 const LARGEST_NUMBER = 2n ** 63n - 1n
 
 /** undefined when the text is not a version (a branch, a signature tag, a number beyond 64 bits). */

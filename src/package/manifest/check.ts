@@ -1,6 +1,6 @@
 /** What a manifest must say before its package is published. Running a package asks for none of it. */
+import { isTag } from '../../oci/reference.ts'
 import { manifestIncomplete } from '../errors.ts'
-import { isTag } from '../oci-location.ts'
 import { isPackageName } from '../name.ts'
 import { parseVersion } from '../version.ts'
 import type { Manifest } from './manifest.ts'
@@ -16,7 +16,11 @@ export function expectPublishable(manifest: Manifest): PublishableManifest {
   const { name, version } = manifest
   if (name === undefined) throw manifestIncomplete(manifest.path, 'the package has no name', 'add name = "…" under [package]')
   if (!isPackageName(name)) {
-    throw manifestIncomplete(manifest.path, `'${name}' is not a package name`, 'use lower-case letters, digits, _ and single hyphens, a letter first')
+    throw manifestIncomplete(
+      manifest.path,
+      `'${name}' is not a package name`,
+      'use lower-case letters, digits, _ and single hyphens, a letter first',
+    )
   }
   if (version === undefined) throw manifestIncomplete(manifest.path, 'the package has no version', 'add version = "0.1.0" under [package]')
   if (parseVersion(version) === undefined) throw manifestIncomplete(manifest.path, `'${version}' is not a version`, 'write it like 1.2.3')

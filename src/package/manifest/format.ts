@@ -27,7 +27,6 @@ const SHORT_ESCAPES: Readonly<Record<string, string>> = {
 
 /** A basic string; text outside ASCII stays as it is. */
 export function formatTomlString(text: string): string {
-  // oxlint-disable-next-line no-control-regex
-  const escaped = text.replaceAll(/["\\\u0000-\u001f\u007f]/g, (it) => SHORT_ESCAPES[it] ?? `\\u${it.charCodeAt(0).toString(16).padStart(4, '0')}`)
+  const escaped = text.replaceAll(/["\\\p{Cc}]/gu, (it) => SHORT_ESCAPES[it] ?? `\\u${it.charCodeAt(0).toString(16).padStart(4, '0')}`)
   return `"${escaped}"`
 }

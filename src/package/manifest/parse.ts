@@ -2,9 +2,11 @@
  *  line, where kpm silently takes it for absent. */
 import { parse, TomlError } from 'smol-toml'
 import { KpmError } from '../../base/error.ts'
+import { isRepository, isTag } from '../../oci/reference.ts'
 import type { Dependency, GitDependency, OciDependency } from '../dependency.ts'
-import { manifestInvalid } from '../errors.ts'
-import { parseOciUrl, withTag } from '../oci-location.ts'
+import { importNameConflict, manifestInvalid } from '../errors.ts'
+import { importNameOf } from '../name.ts'
+import { parseOciUrl, withTag } from '../oci-url.ts'
 import type { Manifest, Profile } from './manifest.ts'
 import { findKey } from './position.ts'
 
@@ -58,8 +60,14 @@ function readProfile(table: Table): Profile {
 }
 
 function readDependencies(table: Table): readonly Dependency[] {
+  const names = new Map<string, string>()
+  for (const name of Object.keys(table.values)) {
+    const other = names.get(importNameOf(name))
+    if (other !== undefined) throw importNameConflict(table.path, findKey(table.text, table.name, name), other, name)
+    names.set(importNameOf(name), name)
+  }
   return Object.entries(table.values).map(([name, value]) => {
-    if (typeof value === 'string') return { kind: 'oci', name, ...optional('tag', nonEmpty(value)) }
+    if (typeof value === 'string') return readVersion(table, { name }, value)
     if (!isTable(value)) throw invalidKey(table, name, `dependency '${name}' is neither a version nor a table`)
     return readDependency(table, name, { ...table, name: `dependencies.${name}`, values: value })
   })
@@ -67,20 +75,26 @@ function readDependencies(table: Table): readonly Dependency[] {
 
 /** Where several sources are given, `path` goes before `git`, `git` before `oci`, `oci` before `repo` (§2.1). */
 function readDependency(parent: Table, name: string, table: Table): Dependency {
-  const [path, git, oci, repo, version, tag] = ['path', 'git', 'oci', 'repo', 'version', 'tag'].map((key) => nonEmpty(readString(table, key)))
+  const [path, git, oci, repo, version, tag] = ['path', 'git', 'oci', 'repo', 'version', 'tag'].map((key) =>
+    nonEmpty(readString(table, key)),
+  )
   const named = { name, ...optional('packageName', nonEmpty(readString(table, 'package'))), ...optional('packageVersion', version) }
   if (path !== undefined) return { kind: 'path', ...named, path }
   if (git !== undefined) return readGit(parent, table, named, git)
   if (oci !== undefined) return readOci(parent, named, oci, tag)
   const registry = nonEmpty(readString(table, 'reg'))
-  if (repo !== undefined) {
-    const plain = readOci(parent, named, repo, tag)
-    return { ...plain, ...optional('registry', registry) }
-  }
+  if (repo !== undefined && registry !== undefined) return readOci(parent, named, `oci://${registry}/${repo}`, tag)
+  if (repo !== undefined) return readRepository(parent, named, repo, tag)
   if (version === undefined) {
     throw invalidKey(parent, name, `dependency '${name}' names no source`, 'give it a version, or one of path, git, oci and repo')
   }
-  return { kind: 'oci', ...named, tag: version }
+  return readVersion(parent, named, version)
+}
+
+/** `x = "1.2"`: the tag of the package of that name in the default registry. */
+function readVersion(parent: Table, named: { readonly name: string }, version: string): OciDependency {
+  if (version !== '' && !isTag(version)) throw invalidKey(parent, named.name, `dependency '${named.name}': '${version}' is not a version`)
+  return { kind: 'oci', ...named, ...optional('tag', nonEmpty(version)) }
 }
 
 function readGit(parent: Table, table: Table, named: { readonly name: string }, url: string): GitDependency {
@@ -101,6 +115,14 @@ function readOci(parent: Table, named: { readonly name: string }, text: string, 
     if (!(error instanceof KpmError)) throw error
     throw invalidKey(parent, named.name, `dependency '${named.name}': ${error.message}`)
   }
+}
+
+/** `repo = "a/b"` alone: of the registry that is the default when the package is used, so nothing can be checked against it here. */
+function readRepository(parent: Table, named: { readonly name: string }, text: string, tag: string | undefined): OciDependency {
+  const repository = text.replace(/^\/+/, '')
+  if (!isRepository(repository)) throw invalidKey(parent, named.name, `dependency '${named.name}': '${text}' is not a repository`)
+  if (tag !== undefined && !isTag(tag)) throw invalidKey(parent, named.name, `dependency '${named.name}': '${tag}' is not a tag`)
+  return { kind: 'oci', ...named, repository, ...optional('tag', tag) }
 }
 
 function readTable(parent: Table, key: string): Table {

@@ -1,0 +1,36 @@
+/** A package on this machine: a folder, used where it lies, or an archive, unpacked into the store. */
+import type { Host } from '../../host/host.ts'
+import { digestOf } from '../../oci/digest.ts'
+import { unpackArchive } from '../archive/unpack.ts'
+import { pathNotFound } from '../errors.ts'
+import { storeGet, storePut } from '../store/store.ts'
+import { type LocatedPackage, locatePackage, type PackageSpec } from './locate.ts'
+
+/** `path` is absolute. Throws PATH_NOT_FOUND, PACKAGE_NOT_IN_FOLDER, ARCHIVE_DAMAGED, ARCHIVE_REFUSED. */
+export async function openPathPackage(host: Host, path: string, spec: PackageSpec = {}): Promise<LocatedPackage> {
+  const folder = await openFolder(host, path)
+  return locatePackage(host.files, folder, spec, path)
+}
+
+/** True when the name is one of an archive; whether it is one, its bytes tell. */
+export function isArchiveName(path: string): boolean {
+  return /\.(?:tar|tgz|tar\.gz)$/i.test(path)
+}
+
+/** An archive's content in the store, named by the digest of its bytes, so that it is unpacked once. */
+export async function unpackIntoStore(host: Host, archive: Uint8Array, subject: string): Promise<string> {
+  const digest = digestOf(archive, host.sha256)
+  const stored = (await storeGet(host, digest)) ?? (await storePut(host, digest, await unpackArchive(host, archive, subject)))
+  return stored.folder
+}
+
+/** A folder keeps the name it was given, so that messages show the path people wrote. */
+async function openFolder(host: Host, path: string): Promise<string> {
+  const real = await host.files.realPath(path)
+  const info = real === undefined ? undefined : await host.files.inspect(real)
+  if (real === undefined || info === undefined) throw pathNotFound(path)
+  if (info.kind === 'folder') return path
+  const archive = await host.files.read(real)
+  if (archive === undefined) throw pathNotFound(path)
+  return unpackIntoStore(host, archive, path)
+}

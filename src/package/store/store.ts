@@ -1,0 +1,76 @@
+/** The packages on this machine, by digest. Content is verified before it gets a name, and a name appears at once and complete (a draft folder, then one
+ *  rename), so readers need no lock and two processes that store the same package do not disturb each other: the second throws its draft away. */
+import { KpmError } from '../../base/error.ts'
+import { joinPath } from '../../base/path.ts'
+import { mapConcurrently } from '../../base/pool.ts'
+import type { Host } from '../../host/host.ts'
+import type { UnpackedFile } from '../archive/unpack.ts'
+import { kpmSumOf } from '../integrity/kpm-sum.ts'
+import { draftsFolder, PACKAGE_FOLDER, packageEntry, RECORD_FILE } from './paths.ts'
+
+type StoreHost = Pick<Host, 'files' | 'settings' | 'sha256'>
+
+export interface StoredPackage {
+  /** Absolute; holds what was in the archive. */
+  readonly folder: string
+  /** What kpm calls the sum of the content. */
+  readonly sum: string
+}
+
+const WRITES_AT_ONCE = 16
+
+/** True when the archive with this digest is unpacked here. */
+export async function storeHas(host: StoreHost, archiveDigest: string): Promise<boolean> {
+  return (await storeGet(host, archiveDigest)) !== undefined
+}
+
+/** undefined when it is not here. */
+export async function storeGet(host: StoreHost, archiveDigest: string): Promise<StoredPackage | undefined> {
+  const entry = packageEntry(host.settings, archiveDigest)
+  const record = await host.files.read(joinPath(entry, RECORD_FILE))
+  const sum = record === undefined ? undefined : parseRecord(record)
+  return sum === undefined ? undefined : { folder: joinPath(entry, PACKAGE_FOLDER), sum }
+}
+
+/** `archiveDigest` has been verified against the bytes the files come from. */
+export async function storePut(host: StoreHost, archiveDigest: string, unpacked: readonly UnpackedFile[]): Promise<StoredPackage> {
+  const { files, settings } = host
+  const entry = packageEntry(settings, archiveDigest)
+  const sum = kpmSumOf(host, unpacked)
+  const draft = await files.makeTemporaryFolder(draftsFolder(settings))
+  try {
+    await files.makeFolder(joinPath(draft, PACKAGE_FOLDER))
+    await mapConcurrently(unpacked, WRITES_AT_ONCE, ({ path, content }) =>
+      files.write(joinPath(draft, PACKAGE_FOLDER, path), content, { draft: true }),
+    )
+    await files.write(joinPath(draft, RECORD_FILE), new TextEncoder().encode(`${JSON.stringify({ sum })}\n`))
+    await moveIntoPlace(host, draft, entry, archiveDigest)
+  } finally {
+    await files.remove(draft)
+  }
+  return { folder: joinPath(entry, PACKAGE_FOLDER), sum }
+}
+
+async function moveIntoPlace(host: StoreHost, draft: string, entry: string, digest: string): Promise<void> {
+  const { files } = host
+  await files.makeFolder(joinPath(entry, '..'))
+  try {
+    await files.rename(draft, entry)
+  } catch (error) {
+    if (!(error instanceof KpmError) || error.code !== 'EXISTS') throw error
+    if (await storeHas(host, digest)) return
+    // A damaged entry, such as one whose record was lost: it goes, and the whole one takes its place.
+    await files.remove(entry)
+    await files.rename(draft, entry)
+  }
+}
+
+function parseRecord(bytes: Uint8Array): string | undefined {
+  try {
+    const record: unknown = JSON.parse(new TextDecoder().decode(bytes))
+    if (typeof record === 'object' && record !== null && 'sum' in record && typeof record.sum === 'string') return record.sum
+  } catch {
+    // Not JSON: the entry does not count, and is written again.
+  }
+  return undefined
+}
