@@ -1,0 +1,14 @@
+/** What a command gets from the door it came through. */
+import type { ProgressEvent } from '../../host/events.ts'
+import type { Host } from '../../host/host.ts'
+import type { Terminal } from '../../host/terminal.ts'
+
+export interface Context {
+  readonly terminal: Terminal
+  /** Absolute, `/`-separated: what relative paths on the command line count from. */
+  readonly workFolder: string
+  /** Of kpm itself. */
+  readonly version: string
+  /** Reads settings, so it may throw KpmError; commands that need no outside world do not call it. */
+  readonly createHost: (report: (event: ProgressEvent) => void) => Host
+}
