@@ -56,6 +56,7 @@ const MAX_TEXT_LENGTH = 2 ** 28
 const MAX_LIST_LENGTH = 2 ** 26
 
 function repeatText(text: string, count: number | bigint): string {
+  if (text === '') return ''
   if (count < 0 || BigInt(text.length) * BigInt(count) > MAX_TEXT_LENGTH) throw new EvaluationFault('capacity overflow')
   return text.repeat(Number(count))
 }
@@ -101,9 +102,12 @@ export function modulo(a: Value, b: Value, options: RangeOptions): Value {
   return floatResult('%', a, b, options, (left, right) => left % right)
 }
 
-/** The real engine shows the texts of its host language here. */
+const DIVIDED_BY_ZERO = 'attempt to divide by zero'
+const REMAINDER_OF_ZERO = 'attempt to calculate the remainder with a divisor of zero'
+
+/** The real engine shows the texts of its host language here; `//` of a negative int by zero fails in a remainder. */
 function integerOperands(a: number | bigint, b: number | bigint, overflow: string): readonly [bigint, bigint] {
-  if (b === 0) throw new EvaluationFault('attempt to calculate the remainder with a divisor of zero')
+  if (b === 0) throw new EvaluationFault(overflow.startsWith('attempt to divide') && a >= 0 ? DIVIDED_BY_ZERO : REMAINDER_OF_ZERO)
   const left = BigInt(a)
   const right = BigInt(b)
   if (right === -1n && BigInt.asIntN(64, -left) === left && left !== 0n) throw new EvaluationFault(overflow)
@@ -115,11 +119,15 @@ export function power(a: Value, b: Value, options: RangeOptions): Value {
   return floatResult('**', a, b, options, (left, right) => left ** right)
 }
 
-/** Exponents are taken modulo 2³² as the real engine does; whatever base but -1, 0 and 1 then counts as an overflow, whose message shows the
+/** Exponents are taken modulo 2³² as the real engine does; bases but -1, 0 and 1 then count as an overflow, whose message shows the
  *  result modulo 2¹²⁸. */
 function integerPower(base: number | bigint, exponent: number | bigint, options: RangeOptions): Value {
   const wrapped = BigInt.asUintN(32, BigInt(exponent))
-  if (base === 0 || base === 1 || base === -1) return wrapped === 0n ? 1 : wrapped % 2n === 0n ? Math.abs(base) : base
+  if (base === 0 || base === 1 || base === -1) {
+    const result = wrapped === 0n ? 1 : wrapped % 2n === 0n ? Math.abs(base) : base
+    if (!fits32(exponent)) throw integerOverflow(result, options.strictRange ? '32 bit' : '64 bit')
+    return result
+  }
   if (exponent >= 0 && exponent < 64) return checkedInteger128(BigInt(base) ** BigInt(exponent), options)
   throw integerOverflow(powerModulo128(BigInt(base), wrapped), options.strictRange ? '32 bit' : '64 bit')
 }

@@ -11,9 +11,13 @@ export function loadSubscript(receiver: Value, index: Value): Value {
   if (receiver instanceof Dict) return typeof index === 'string' ? receiver.entries.get(index) : undefined
   if (isList(receiver)) {
     if (typeof index === 'number' && index >= 0 && index < receiver.length) return receiver[index]
-    if (isInteger(index)) return receiver[position(index, receiver.length, 'list')]
+    if (isInteger(index)) {
+      const at = fromStart(index, receiver.length)
+      if (at >= receiver.length) throw new EvaluationFault(`list index out of range: ${index}`)
+      return receiver[at]
+    }
   } else if (typeof receiver === 'string') {
-    if (isInteger(index)) return characterAt(receiver, position(index, characterCount(receiver), 'string'))
+    if (isInteger(index)) return characterAtIndex(receiver, index)
   } else if (receiver instanceof SchemaInstance) {
     return typeof index === 'string' ? receiver.fields.entries.get(index) : undefined
   }
@@ -25,12 +29,19 @@ export function loadOptionalSubscript(receiver: Value, index: Value): Value {
   return isTruthy(receiver) ? loadSubscript(receiver, index) : null
 }
 
-/** An index counted from the start; throws when it is out of range. */
-function position(index: number | bigint, length: number, kind: 'list' | 'string'): number {
-  const fromStart = index < 0 ? Number(index) + length : Number(index)
-  if (fromStart < 0) throw indexOutOfBounds(index, length)
-  if (fromStart >= length) throw new EvaluationFault(`${kind} index out of range: ${index}`)
-  return fromStart
+function characterAtIndex(text: string, index: number | bigint): string {
+  const count = characterCount(text)
+  const at = fromStart(index, count)
+  if (at >= count) throw new EvaluationFault(`string index out of range: ${index}`)
+  return characterAt(text, at)
+}
+
+/** An index counted from the start; indexes are 32 bits wide. Throws when it lies before the start. */
+function fromStart(index: number | bigint, length: number): number {
+  const narrow = Number(BigInt.asIntN(32, BigInt(index)))
+  const at = narrow < 0 ? narrow + length : narrow
+  if (at < 0) throw indexOutOfBounds(narrow, length)
+  return at
 }
 
 /** The text of the real engine's host language, for positions before the start. */

@@ -1,17 +1,18 @@
 /** Functions named after types, and `typeof` (`spec/kcl-runtime.md` E1). */
 import { EvaluationFault } from '../../faults/evaluation.ts'
 import { Dict, FloatValue, integer, isList, SchemaInstance, type Value } from '../../model/value.ts'
-import { characters } from '../../text/characters.ts'
 import { saturatedInteger } from '../../values/arithmetic.ts'
 import { displayValue } from '../../values/format-value.ts'
-import { entriesOf, iterate } from '../../values/iterate.ts'
-import { integerOverflow, fits32, fits64 } from '../../values/overflow.ts'
+import { iterate } from '../../values/iterate.ts'
+import { fits32, fits64, integerOverflow, wrapInteger } from '../../values/overflow.ts'
 import { isTruthy } from '../../values/truthy.ts'
 import { typeName, typeOf } from '../../values/type-name.ts'
+import { LITERAL_UNION, unite } from '../../values/union.ts'
 import { declare } from '../declare.ts'
+import { onlyArgument } from './collection.ts'
 import { parseRustFloat } from './option.ts'
 
-export const toBool = declare('bool(x?: any) -> bool', (_, args) => isTruthy(args.at(0, 'x')))
+export const toBool = declare('bool(x?: any) -> bool', (_, args) => isTruthy(onlyArgument('bool', args, 'x')))
 
 export const toStr = declare('str(x?: any) -> str', (_, args) => (args.has(0, 'x') ? displayValue(args.at(0, 'x')) : ''))
 
@@ -27,9 +28,8 @@ export const toInt = declare('int(number: any, base?: int) -> int', (context, ar
   if (typeof value === 'number' || typeof value === 'bigint') return value
   if (typeof value === 'boolean') return value ? 1 : 0
   if (typeof value === 'string') {
-    const base = args.at(1, 'base')
-    if (typeof base === 'number' && base !== 10) return parseInBase(value, base)
-    return parseQuantity(value)
+    const base = args.has(1, 'base') ? baseOf(args.at(1, 'base')) : 10
+    return base === 10 ? parseQuantity(value) : parseInBase(value, base)
   }
   if (value instanceof FloatValue) return integer(saturatedInteger(value.value))
   if (typeof value === 'object' && value !== null && !isList(value) && value.kind === 'unit') {
@@ -39,6 +39,12 @@ export const toInt = declare('int(number: any, base?: int) -> int', (context, ar
   }
   throw new EvaluationFault(`int() argument must be a string or a number, not '${typeName(value)}'`)
 })
+
+/** Kinds that are no numbers count as 0. */
+function baseOf(value: Value): number {
+  if (typeof value === 'number') return value
+  return value instanceof FloatValue ? Math.trunc(value.value) : 0
+}
 
 const QUANTITIES: ReadonlyMap<string, number> = new Map([
   ['n', 0],
@@ -59,33 +65,30 @@ const QUANTITIES: ReadonlyMap<string, number> = new Map([
 
 /** `12`, `-3`, `8Gi`. Suffixes below one give 0. */
 function parseQuantity(text: string): Value {
-  const suffix = /[A-Za-z]+$/.exec(text)?.[0] ?? ''
+  const suffix = [text.slice(-2), text.slice(-1)].find((end) => QUANTITIES.has(end)) ?? ''
   const number = text.slice(0, text.length - suffix.length)
   if (number === '') throw new EvaluationFault("number can't be empty")
   if (!/^[+-]?[0-9]+$/.test(number)) throw parseFault('InvalidDigit')
   const exact = BigInt(number.startsWith('+') ? number.slice(1) : number)
   if (!fits64(exact)) throw parseFault(exact < 0 ? 'NegOverflow' : 'PosOverflow')
-  if (suffix === '') return integer(exact)
-  const factor = QUANTITIES.get(suffix)
-  if (factor === undefined) throw parseFault('InvalidDigit')
-  return integer(exact * BigInt(factor))
+  return wrapInteger(exact * BigInt(QUANTITIES.get(suffix) ?? 1))
 }
 
 function parseFault(kind: string): EvaluationFault {
   return new EvaluationFault(`called \`Result::unwrap()\` on an \`Err\` value: ParseIntError { kind: ${kind} }`)
 }
 
-const PREFIXES: ReadonlyMap<number, RegExp> = new Map([
-  [2, /^0[bB]/],
-  [8, /^0[oO]/],
-  [16, /^0[xX]/],
-])
+/** Whatever the base, one of these is taken away. */
+const PREFIX = /^0[xXoObB]/
 
 function parseInBase(text: string, base: number): Value {
+  if (base < 2 || base > 36) {
+    throw new EvaluationFault(`from_ascii_bytes_radix: radix must lie in the range \`[2, 36]\` - found ${base >>> 0}`)
+  }
   const negative = text.startsWith('-')
-  const digits = text.slice(negative ? 1 : 0).replace(PREFIXES.get(base) ?? /^$/, '')
+  const digits = text.slice(negative || text.startsWith('+') ? 1 : 0).replace(PREFIX, '')
   let result = 0n
-  let valid = digits !== '' && base >= 2 && base <= 36
+  let valid = digits !== ''
   for (const digit of digits) {
     const number = Number.parseInt(digit, 36)
     if (!(number < base)) valid = false
@@ -102,9 +105,8 @@ export const toFloat = declare('float(number: any) -> float', (context, args) =>
   const number = floatOf(value)
   if (number === undefined) throw new EvaluationFault(`invalid literal for float() with base 10: '${displayValue(value)}'`)
   if (!Number.isFinite(number) && !Number.isNaN(number)) {
-    const sign = number < 0 ? '-' : ''
     const width = context.options.strictRange ? 32 : 64
-    throw new EvaluationFault(`${sign}inf: A ${width}-bit floating point number overflow`, 'FloatOverflow')
+    throw new EvaluationFault(`inf: A ${width}-bit floating point number overflow`, 'FloatOverflow')
   }
   return new FloatValue(number)
 })
@@ -121,31 +123,19 @@ function floatOf(value: Value): number | undefined {
 
 /** A copy of a dict, or the odd reading of a list the real engine has: its first two items are the one key and its value. Keywords are merged. */
 export const toDict = declare('dict(x?: any, ...) -> {any:any}', (_, args) => {
-  const entries = new Map<string, Value>()
-  const source = args.positional[0]
-  const given = entriesOf(source)
-  if (given !== undefined) {
-    for (const [key, value] of given) entries.set(key, value)
-  } else if (source !== undefined && source !== null) {
-    addPair(entries, iterate(source))
-  }
-  for (const [key, value] of args.keywords ?? []) entries.set(key, value)
-  return new Dict(entries, source instanceof Dict && source.meta !== undefined ? new Map(source.meta) : undefined)
+  const given = args.positional.length > 0 ? dictFrom(args.positional[0]) : new Dict()
+  return args.keywords === undefined ? given : unite(given, new Dict(new Map(args.keywords)), LITERAL_UNION, undefined)
 })
 
-function addPair(entries: Map<string, Value>, items: readonly Value[]): void {
+function dictFrom(source: Value): Dict {
+  if (source instanceof Dict) return source
+  if (source instanceof SchemaInstance) return source.fields
+  const items = iterate(source)
   for (const [index, item] of items.entries()) {
-    const size = lengthOf(item)
+    const size = iterate(item).length
     if (size !== 2) throw new EvaluationFault(`dictionary update sequence element #${index} has length ${size}; 2 is required`)
   }
-  if (items.length === 0) return
+  if (items.length === 0) return new Dict()
   if (items.length === 1) throw new EvaluationFault('called `Option::unwrap()` on a `None` value')
-  entries.set(displayValue(items[0]), items[1])
-}
-
-function lengthOf(item: Value): number {
-  if (isList(item)) return item.length
-  if (typeof item === 'string') return characters(item).length
-  if (item instanceof Dict) return item.entries.size
-  return item instanceof SchemaInstance ? item.fields.entries.size : 0
+  return new Dict(new Map([[displayValue(items[0]), items[1]]]))
 }

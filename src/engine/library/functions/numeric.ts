@@ -6,7 +6,6 @@ import { add, isInteger, saturatedInteger } from '../../values/arithmetic.ts'
 import { compareValues } from '../../values/compare.ts'
 import { itemsOf } from '../../values/iterate.ts'
 import { wrapInteger } from '../../values/overflow.ts'
-import { isTruthy } from '../../values/truthy.ts'
 import { typeName } from '../../values/type-name.ts'
 import { declare, type Arguments } from '../declare.ts'
 import { onlyArgument } from './collection.ts'
@@ -39,15 +38,15 @@ export const multiplyOf = declare('multiplyof(a: int, b: int) -> bool', (_, args
 
 export const ord = declare('ord(c: str) -> int', (_, args) => {
   const text = onlyArgument('ord', args, 'c')
-  if (typeof text === 'string' && characterCount(text) === 1) return text.codePointAt(0)
-  const size = typeof text === 'string' ? byteLength(text) : 0
-  throw new EvaluationFault(` ord() expected string of length 1, but string of length ${size} found`)
+  if (typeof text !== 'string') return undefined
+  if (characterCount(text) === 1) return text.codePointAt(0)
+  throw new EvaluationFault(` ord() expected string of length 1, but string of length ${byteLength(text)} found`)
 })
 
 export const maximum = declare('max(...) -> any', (_, args) => extreme('max', '>', args))
 export const minimum = declare('min(...) -> any', (_, args) => extreme('min', '<', args))
 
-/** The first of the greatest or least; one argument is a collection. */
+/** The first of the greatest or least; one argument is a collection. The first item meets itself, which tells kinds without order. */
 function extreme(name: string, operator: '<' | '>', args: Arguments): Value {
   const first = onlyArgument(name, args, '')
   const items = args.positional.length > 1 ? args.positional : itemsOf(first)
@@ -55,15 +54,15 @@ function extreme(name: string, operator: '<' | '>', args: Arguments): Value {
   if (items.length === 0)
     throw new EvaluationFault(`arg is an empty ${isList(first) ? 'list' : typeof first === 'string' ? 'str' : 'dict'}`)
   let best = items[0]
-  for (let index = 1; index < items.length; index++) if (compareValues(operator, items[index], best)) best = items[index]
+  for (const item of items) if (compareValues(operator, item, best)) best = item
   return best
 }
 
 export const sum = declare('sum(iterable: [any], start?: any) -> any', (context, args) => {
   const list = args.at(0, 'iterable')
   const start = args.has(1, 'start') ? args.at(1, 'start') : 0
-  if (typeof start === 'string') throw new EvaluationFault("sum() can't sum strings")
   if (!isList(list)) return undefined
+  if (typeof start === 'string') throw new EvaluationFault("sum() can't sum strings")
   let total: Value = start
   for (const item of list) total = add(total, item, context.options)
   return total
@@ -75,7 +74,7 @@ export const pow = declare('pow(x: int|float, y: int|float, z?: int|float) -> in
   const base = args.at(0, 'x')
   const exponent = args.at(1, 'y')
   const modulus = args.at(2, 'z')
-  if (modulus !== undefined && modulus !== null) return modularPower(base, exponent, modulus)
+  if (isInteger(modulus)) return modularPower(base, exponent, modulus)
   const x = numberOf(base)
   const y = numberOf(exponent)
   if (x === undefined || y === undefined) return undefined
@@ -83,12 +82,13 @@ export const pow = declare('pow(x: int|float, y: int|float, z?: int|float) -> in
   return isInteger(base) && isInteger(exponent) && y >= 0 ? integer(saturatedInteger(result)) : new FloatValue(result)
 })
 
-function modularPower(base: Value, exponent: Value, modulus: Value): Value {
-  if (!isInteger(base) || !isInteger(exponent) || !isInteger(modulus)) {
+/** Remainders have the sign of the dividend. */
+function modularPower(base: Value, exponent: Value, modulus: number | bigint): Value {
+  if (modulus === 0) throw new EvaluationFault('pow() 3rd argument cannot be 0')
+  if (!isInteger(base) || !isInteger(exponent)) {
     throw new EvaluationFault('pow() 3rd argument not allowed unless all arguments are integers')
   }
   if (exponent < 0) throw new EvaluationFault('pow() 2nd argument cannot be negative when 3rd argument specified')
-  if (modulus === 0) throw new EvaluationFault('pow() 3rd argument cannot be 0')
   const m = BigInt(modulus)
   let result = 1n
   let square = BigInt(base) % m
@@ -96,7 +96,7 @@ function modularPower(base: Value, exponent: Value, modulus: Value): Value {
     if (rest & 1n) result = (result * square) % m
     square = (square * square) % m
   }
-  return integer(((result % m) + m) % m)
+  return integer(result)
 }
 
 function numberOf(value: Value): number | undefined {
@@ -136,12 +136,12 @@ export const round = declare('round(number: int|float, ndigits?: int) -> int|flo
   const digits = args.at(1, 'ndigits')
   if (typeof digits !== 'number') {
     if (isInteger(value)) return value
-    if (typeof value === 'boolean') return isTruthy(value) ? 1 : 0
     return value instanceof FloatValue ? integer(saturatedInteger(roundHalfAway(value.value))) : undefined
   }
   const number = numberOf(value)
   if (number === undefined) return undefined
-  return new FloatValue(isInteger(value) ? number : roundToDigits(number, digits))
+  if (isInteger(value)) return new FloatValue(number)
+  return new FloatValue(digits === 0 ? roundHalfAway(number) : roundToDigits(number, digits))
 })
 
 function roundHalfAway(value: number): number {

@@ -1,7 +1,7 @@
 /** Reading arguments the way the real engine's library does: a value of another kind than `str` counts as the empty text, while an integer
  *  parameter insists (`spec/kcl-runtime.md` A10). */
 import { EvaluationFault } from '../../faults/evaluation.ts'
-import { Dict, SchemaInstance, type ListValue, type Value } from '../../model/value.ts'
+import { isList, type ListValue, type Value } from '../../model/value.ts'
 import type { Arguments } from '../declare.ts'
 import { missingArguments } from './define.ts'
 
@@ -31,14 +31,4 @@ export function integerOf(value: Value): number | bigint {
 export function listOf(value: Value): ListValue {
   if (isList(value)) return value
   throw new EvaluationFault('invalid list value')
-}
-
-export function isList(value: Value): value is ListValue {
-  return Array.isArray(value)
-}
-
-/** The entries of a dict or schema instance. */
-export function configOf(value: Value): Dict | undefined {
-  if (value instanceof Dict) return value
-  return value instanceof SchemaInstance ? value.fields : undefined
 }

@@ -6,7 +6,9 @@ import { decodeUtf8, unwrapFault } from './rust-text.ts'
 
 export function base64Module(): SystemModule {
   return defineModule('base64', [
-    define('encode(value: str, encoding?: str) -> str', (_, args) => encodeBase64(new TextEncoder().encode(requireText(args, 'encode', 'value')))),
+    define('encode(value: str, encoding?: str) -> str', (_, args) =>
+      encodeBase64(new TextEncoder().encode(requireText(args, 'encode', 'value'))),
+    ),
     define('decode(value: str) -> str', (_, args) => {
       const decoded = decodeUtf8(decodeBase64(new TextEncoder().encode(requireText(args, 'decode', 'value'))))
       if ('error' in decoded) throw unwrapFault(decoded.error)

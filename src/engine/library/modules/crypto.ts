@@ -21,7 +21,8 @@ export function cryptoModule(): SystemModule {
       const path = requireText(args, 'filesha256', 'filepath')
       const content = context.host.readFile(path)
       if (content !== undefined) return formatHex(preloadedAlgorithms().digest('sha256', content))
-      if (context.host.stat(path)?.kind === 'folder') throw new EvaluationFault(`failed to read file '${path}': Is a directory (os error 21)`)
+      if (context.host.stat(path)?.kind === 'folder')
+        throw new EvaluationFault(`failed to read file '${path}': Is a directory (os error 21)`)
       throw new EvaluationFault(`failed to access file '${path}': No such file or directory (os error 2)`)
     }),
   ])

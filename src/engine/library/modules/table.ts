@@ -1,0 +1,31 @@
+/** The system modules by name. Building a table is cheap and each call builds anew: callers keep what they got for the length of a run. */
+import { base32Module } from './base32.ts'
+import { base64Module } from './base64.ts'
+import { collectionModule } from './collection.ts'
+import { cryptoModule } from './crypto.ts'
+import type { SystemModule } from './define.ts'
+import { mathModule } from './math.ts'
+import { netModule } from './net.ts'
+import { runtimeModule } from './runtime.ts'
+import { unitsModule } from './units.ts'
+
+export type { ModuleMember, SystemModule } from './define.ts'
+export { preloadModules } from './preload.ts'
+
+const MODULES: ReadonlyMap<string, () => SystemModule> = new Map([
+  ['base32', base32Module],
+  ['base64', base64Module],
+  ['collection', collectionModule],
+  ['crypto', cryptoModule],
+  ['math', mathModule],
+  ['net', netModule],
+  ['runtime', runtimeModule],
+  ['units', unitsModule],
+])
+
+export const systemModuleNames: readonly string[] = [...MODULES.keys()]
+
+/** Undefined when there is no system module of that name. */
+export function systemModule(name: string): SystemModule | undefined {
+  return MODULES.get(name)?.()
+}
