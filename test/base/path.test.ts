@@ -1,0 +1,47 @@
+import { expect, test } from 'vitest'
+import { baseName, isAbsolutePath, isInside, joinPath, parentOf, relativePath } from '../../src/base/path.ts'
+
+test.each([
+  [['/a', 'b'], '/a/b'],
+  [['/a/', './b/', '..', 'c'], '/a/c'],
+  [['/a', '/b'], '/b'],
+  [['/', '..', '..'], '/'],
+  [['a', '../../b'], '../b'],
+  [['', 'x'], 'x'],
+  [['.'], '.'],
+  [['C:/a', '../b'], 'C:/b'],
+  [['/a', 'C:/b'], 'C:/b'],
+  [['/a//b///c'], '/a/b/c'],
+])('join %j → %s', (parts, joined) => expect(joinPath(...parts)).toBe(joined))
+
+test.each([
+  ['/a/b', '/a', 'b'],
+  ['/a', '/', 'a'],
+  ['/', '/', ''],
+  ['a', '.', 'a'],
+  ['a/b/', 'a', 'b'],
+  ['C:/a', 'C:/', 'a'],
+])('the parent of %s is %s, its name %s', (path, parent, name) => {
+  expect(parentOf(path)).toBe(parent)
+  expect(baseName(path)).toBe(name)
+})
+
+test.each([
+  ['/a/b', '/a/b', '.'],
+  ['/a/b', '/a/c/d', '../c/d'],
+  ['/', '/a', 'a'],
+  ['/a', '/', '..'],
+  ['C:/a', '/b', '/b'],
+])('from %s to %s is %s', (folder, path, relative) => expect(relativePath(folder, path)).toBe(relative))
+
+test.each([
+  ['/a', '/a', true],
+  ['/a', '/a/b', true],
+  ['/a', '/ab', false],
+  ['/', '/a', true],
+])('inside %s: %s %s', (folder, path, inside) => expect(isInside(folder, path)).toBe(inside))
+
+test('absolute', () => {
+  expect(['/a', 'C:/a', 'c:/'].every(isAbsolutePath)).toBe(true)
+  expect(['a', './a', '', 'C:a'].some(isAbsolutePath)).toBe(false)
+})
