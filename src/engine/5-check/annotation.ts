@@ -1,0 +1,51 @@
+/** Type annotations into types (`spec/kcl-frontend.md` E.5). A schema's name means its instances; any other name means the type of that name. */
+import { assertNever } from '../../base/assert-never.ts'
+import type { LiteralTypeNode, TypeNode } from '../model/type-node.ts'
+import type { Place } from '../model/diagnostic.ts'
+import { union } from '../types/table.ts'
+import { ANY, functionType, primitive } from '../types/type.ts'
+import type { Type } from '../types/type.ts'
+import { placeOf } from './checker.ts'
+import type { Checker } from './checker.ts'
+import { loadNames } from './names.ts'
+
+/** Undefined names are reported at the whole annotation, or at `place` when given. */
+export function resolveAnnotation(checker: Checker, node: TypeNode, place: Place = placeOf(checker, node)): Type {
+  switch (node.kind) {
+    case 'anyType':
+      return ANY
+    case 'basicType':
+      return primitive(node.name)
+    case 'namedType': {
+      const type = loadNames(checker, node.name.names, place)
+      return type.kind === 'schema' ? type.schema.instance : type
+    }
+    case 'listType':
+      return checker.types.list(node.element ? resolveAnnotation(checker, node.element, place) : ANY)
+    case 'dictType': {
+      const key = node.key ? resolveAnnotation(checker, node.key, place) : ANY
+      return checker.types.dict(key, node.value ? resolveAnnotation(checker, node.value, place) : ANY)
+    }
+    case 'unionType':
+      return union(node.members.map((member) => resolveAnnotation(checker, member, place)))
+    case 'literalType':
+      return literalType(checker, node)
+    case 'functionType': {
+      const parameters = node.parameters.map((parameter) => ({
+        name: '',
+        type: resolveAnnotation(checker, parameter, place),
+        hasDefault: false,
+        place: undefined,
+      }))
+      return functionType(parameters, node.returnType ? resolveAnnotation(checker, node.returnType, place) : ANY, false)
+    }
+    default:
+      return assertNever(node)
+  }
+}
+
+function literalType(checker: Checker, node: LiteralTypeNode): Type {
+  const { literal } = node
+  if (literal.kind === 'int' && literal.suffix) return checker.types.unit(literal.value, literal.suffix)
+  return checker.types.literal(literal.kind, literal.value)
+}

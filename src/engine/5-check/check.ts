@@ -1,0 +1,55 @@
+/** Names and types of a bound program (`spec/kcl-frontend.md` D, E). Never fails: what it does not know is `any`. Import statements whose package is
+ *  missing are reported by `3-load`, before the diagnostics from here. */
+import type { Diagnostic } from '../model/diagnostic.ts'
+import { MAIN_PACKAGE } from '../model/program.ts'
+import type { Program } from '../model/program.ts'
+import { createTypeTable } from '../types/table.ts'
+import { createBuiltins } from './builtins.ts'
+import type { CheckedPackage, Checker } from './checker.ts'
+import { typeOfExpression } from './expression.ts'
+import { lintImports } from './lint.ts'
+import { checkPackage } from './packages.ts'
+import { createScope } from './scope.ts'
+import { statementType } from './statement.ts'
+
+export interface Checked {
+  /** Errors in the order in which the real engine reports them, each once. */
+  readonly diagnostics: readonly Diagnostic[]
+  readonly warnings: readonly Diagnostic[]
+}
+
+export interface CheckOptions {
+  /** Also look for warnings about imports. */
+  readonly lint?: boolean
+}
+
+export function checkProgram(program: Program, options: CheckOptions = {}): Checked {
+  const types = createTypeTable()
+  const nowhere: CheckedPackage = {
+    packagePath: '',
+    unit: undefined,
+    scope: createScope('package', undefined),
+    imports: new Map(),
+    importStatements: [],
+    globalNames: new Map(),
+    lambdas: new Map(),
+  }
+  const checker: Checker = {
+    program,
+    types,
+    walkers: { expression: typeOfExpression, statement: statementType },
+    builtins: createBuiltins(types),
+    packages: new Map(),
+    diagnostics: [],
+    reported: new Set(),
+    package: nowhere,
+    module: { path: '', text: '', doc: undefined, body: [], comments: [] },
+    scope: nowhere.scope,
+    schema: undefined,
+    expectations: [],
+    loopNames: new Set(),
+    visited: { path: '', start: 0, end: 0 },
+  }
+  checkPackage(checker, MAIN_PACKAGE, { edges: new Map(), mentions: new Map() })
+  return { diagnostics: checker.diagnostics, warnings: options.lint ? lintImports(checker.packages.values()) : [] }
+}

@@ -1,0 +1,89 @@
+/** What a check knows while it walks a program: passed first to every function of this folder. The fields that are not `readonly` say where the walk
+ *  stands; who changes one puts it back. */
+import type { Expression, ImportStatement, Module, Span, Statement } from '../model/ast.ts'
+import type { Diagnostic, Place } from '../model/diagnostic.ts'
+import type { PackageUnit, Program } from '../model/program.ts'
+import type { TypeTable } from '../types/table.ts'
+import type { FunctionType, ModuleType, SchemaRecord, Type } from '../types/type.ts'
+import type { Builtins } from './builtins.ts'
+import type { Scope } from './scope.ts'
+
+export interface Checker {
+  readonly program: Program
+  readonly types: TypeTable
+  readonly walkers: Walkers
+  readonly builtins: Builtins
+  readonly packages: Map<string, CheckedPackage>
+  readonly diagnostics: Diagnostic[]
+  /** Texts of the diagnostics so far: an equal one is dropped. */
+  readonly reported: Set<string>
+  package: CheckedPackage
+  module: Module
+  scope: Scope
+  schema: SchemaFrame | undefined
+  /** What config and list literals must fit; the top counts. */
+  readonly expectations: (Expectation | undefined)[]
+  /** Loop variables of the comprehensions being walked: as config keys these are expressions (D.4). */
+  readonly loopNames: Set<string>
+  /** The statement or identifier visited last: where the real engine reports some bare names (E.11). */
+  visited: Place
+}
+
+export interface Walkers {
+  readonly expression: (checker: Checker, expression: Expression) => Type
+  readonly statement: (checker: Checker, statement: Statement) => Type
+}
+
+export interface CheckedPackage {
+  readonly packagePath: string
+  readonly unit: PackageUnit | undefined
+  readonly scope: Scope
+  /** Import names of each module; the entry files share one table. */
+  readonly imports: Map<Module, Map<string, ModuleType>>
+  readonly importStatements: CheckedImport[]
+  /** Where the names of level 0 were declared, in the order of the walk. */
+  readonly globalNames: Map<string, Place>
+  /** Signatures of `f = lambda …` for calls that stand before it. */
+  readonly lambdas: Map<string, FunctionType>
+}
+
+export interface CheckedImport {
+  readonly statement: ImportStatement
+  readonly module: Module
+  isUsed: boolean
+}
+
+/** The schema whose body is walked. Types found in the body do not reach the schema's record. */
+export interface SchemaFrame {
+  readonly record: SchemaRecord
+  readonly types: Map<string, Type>
+}
+
+export interface Expectation {
+  readonly type: Type
+  /** Where it was stated; absent when a mismatch has no second message. */
+  readonly place: Place | undefined
+}
+
+export function report(checker: Checker, diagnostic: Diagnostic): void {
+  const key = JSON.stringify(diagnostic)
+  if (checker.reported.has(key)) return
+  checker.reported.add(key)
+  checker.diagnostics.push(diagnostic)
+}
+
+export function placeOf(checker: Checker, span: Span): Place {
+  return { path: checker.module.path, start: span.start, end: span.end }
+}
+
+/** Runs `walk` with an expectation on the stack; `undefined` says that nothing is expected. */
+export function withExpectation<T>(checker: Checker, expectation: Expectation | undefined, walk: () => T): T {
+  checker.expectations.push(expectation)
+  const result = walk()
+  checker.expectations.pop()
+  return result
+}
+
+export function currentExpectation(checker: Checker): Expectation | undefined {
+  return checker.expectations.at(-1)
+}

@@ -1,0 +1,227 @@
+/** Config literals, entry by entry against what is expected of them (`spec/kcl-frontend.md` E.8). A value is resolved with the expectation its key
+ *  has; then the value is checked at the key, so that inner faults come before outer ones. */
+import { compileError } from '../faults/names.ts'
+import { illegalAttribute } from '../faults/typing.ts'
+import type { ConfigEntry, ConfigExpression, ConfigIfEntry, Expression } from '../model/ast.ts'
+import type { Place } from '../model/diagnostic.ts'
+import { printType } from '../types/print.ts'
+import { sup, widen } from '../types/relation.ts'
+import { findAttribute, STR } from '../types/type.ts'
+import type { DictType, KnownKey, SchemaRecord, Type } from '../types/type.ts'
+import { requireType } from './assignable.ts'
+import { currentExpectation, placeOf, report, withExpectation } from './checker.ts'
+import type { Checker, Expectation } from './checker.ts'
+import { checkMember, schemaValueType } from './members.ts'
+import { isKey } from './operators.ts'
+import { declare, inScope } from './scope.ts'
+import { expressionType } from './walk.ts'
+
+/** What the entries of a literal add up to. */
+interface Gathered {
+  readonly keys: Type[]
+  readonly values: Type[]
+  readonly known: Map<string, { readonly types: Type[]; place: Place }>
+}
+
+export function configType(checker: Checker, entries: readonly ConfigEntry[]): DictType {
+  const gathered: Gathered = { keys: [], values: [], known: new Map() }
+  inScope(checker, 'config', () => {
+    for (const entry of entries) {
+      if (entry.key) walkKeyedEntry(checker, entry, entry.key, gathered)
+      else walkUnpackedEntry(checker, entry, gathered)
+    }
+  })
+  const dict = checker.types.dict(sup(gathered.keys), sup(gathered.values))
+  if (gathered.known.size === 0) return dict
+  const known = new Map<string, KnownKey>()
+  for (const [name, { types, place }] of gathered.known) known.set(name, { type: widen(checker.types, sup(types)), place })
+  return { ...dict, known }
+}
+
+export function configIfType(checker: Checker, entry: ConfigIfEntry): Type {
+  expressionType(checker, entry.condition)
+  const body = configType(checker, entry.entries)
+  return entry.orElse ? sup([body, orElseType(checker, entry.orElse)]) : body
+}
+
+/** The expectation for the value of a key. For the items of a list the key is `[]`. */
+export function expectationOf(expectation: Expectation | undefined, name: string): Expectation | undefined {
+  if (!expectation) return undefined
+  const { type, place } = expectation
+  switch (type.kind) {
+    case 'list':
+      return { type: type.element, place }
+    case 'dict':
+      return { type: type.value, place }
+    case 'schema': {
+      const attribute = findAttribute(type.schema, name)
+      if (attribute) return { type: attribute.type, place: attribute.place }
+      return type.schema.indexSignature && { type: type.schema.indexSignature.value, place }
+    }
+    case 'union':
+      return { type: sup(memberValueTypes(type.members, name)), place }
+    default:
+      return undefined
+  }
+}
+
+/** The name of a key that can be checked: a plain name, a string, or the list of `list[0]`. */
+export function keyName(key: Expression): string | undefined {
+  if (key.kind === 'identifier') return key.names[0]?.text
+  if (key.kind === 'string') return key.value
+  return isIndexKey(key) && key.kind === 'subscript' && key.value.kind === 'identifier' ? key.value.names[0]?.text : undefined
+}
+
+/** Reports a key that is no string. */
+export function requireKey(checker: Checker, type: Type, place: Place): void {
+  if (type.kind === 'any' || isKey(type)) return
+  report(checker, illegalAttribute(`A attribute must be string type, got '${printType(type)}'`, place))
+}
+
+function orElseType(checker: Checker, orElse: ConfigExpression | ConfigIfEntry): Type {
+  return orElse.kind === 'configIf' ? configIfType(checker, orElse) : configType(checker, orElse.entries)
+}
+
+function walkKeyedEntry(checker: Checker, entry: ConfigEntry, key: Expression, gathered: Gathered): void {
+  const expected = currentExpectation(checker)
+  const name = keyName(key)
+  if (name === undefined) {
+    walkComputedEntry(checker, entry, key, gathered)
+    return
+  }
+  const place = placeOf(checker, key)
+  if (expected) checkMember(checker, name, expected.type, place, undefined)
+  const inner = expectationOf(expected, name)
+  const type = withExpectation(checker, inner, () => {
+    const found = expressionType(checker, entry.value)
+    const whole = isIndexKey(key) ? checker.types.list(found) : found
+    if (inner) requireType(checker, whole, inner.type, place, inner.place)
+    return found
+  })
+  if (isIndexKey(key)) {
+    gathered.keys.push(STR)
+    gathered.values.push(checker.types.list(type))
+    return
+  }
+  gatherNamed(checker, key, name, type, gathered)
+  checkInsertion(checker, entry, type)
+}
+
+function gatherNamed(checker: Checker, key: Expression, name: string, type: Type, gathered: Gathered): void {
+  const place = placeOf(checker, key)
+  const isLoopVariable = key.kind === 'identifier' && checker.loopNames.has(name)
+  const keyType = isLoopVariable
+    ? withExpectation(checker, undefined, () => expressionType(checker, key))
+    : checker.types.literal('str', name)
+  requireKey(checker, keyType, place)
+  gathered.keys.push(keyType)
+  gathered.values.push(type)
+  declare(checker, name, 'attribute', type, place)
+  const known = gathered.known.get(name)
+  if (known) {
+    known.types.push(type)
+    known.place = place
+  } else {
+    gathered.known.set(name, { types: [type], place })
+  }
+}
+
+/** A joined string expects nothing of its value; any other computed key lets the expectation of the whole literal through (E.8.2). */
+function walkComputedEntry(checker: Checker, entry: ConfigEntry, key: Expression, gathered: Gathered): void {
+  const keyType = expressionType(checker, key)
+  const type =
+    key.kind === 'joinedString'
+      ? withExpectation(checker, undefined, () => expressionType(checker, entry.value))
+      : expressionType(checker, entry.value)
+  requireKey(checker, keyType, placeOf(checker, key))
+  gathered.keys.push(keyType)
+  gathered.values.push(type)
+  checkInsertion(checker, entry, type)
+}
+
+function walkUnpackedEntry(checker: Checker, entry: ConfigEntry, gathered: Gathered): void {
+  const type = expressionType(checker, entry.value)
+  const place = placeOf(checker, entry.value)
+  const expected = currentExpectation(checker)
+  if (expected) checkUnpacked(checker, type, expected, place, new Set())
+  gatherUnpacked(checker, type, place, gathered)
+}
+
+/** Compares the known keys of an unpacked value with the expectation, level by level. */
+function checkUnpacked(checker: Checker, type: Type, expected: Expectation, place: Place, seen: Set<SchemaRecord>): void {
+  for (const [name, known] of knownMembers(type, seen)) {
+    checkMember(checker, name, expected.type, place, known.place)
+    const inner = expectationOf(expected, name)
+    if (!inner) continue
+    requireType(checker, known.type, inner.type, place, inner.place, known.place)
+    checkUnpacked(checker, known.type, inner, place, seen)
+  }
+}
+
+function knownMembers(type: Type, seen: Set<SchemaRecord>): Iterable<readonly [string, KnownKey]> {
+  if (type.kind === 'dict') return type.known ?? []
+  if (type.kind !== 'schema' || seen.has(type.schema)) return []
+  seen.add(type.schema)
+  return type.schema.attributes
+}
+
+function gatherUnpacked(checker: Checker, type: Type, place: Place, gathered: Gathered): void {
+  switch (type.kind) {
+    case 'any':
+    case 'none':
+      gathered.values.push(type)
+      return
+    case 'dict':
+      gathered.keys.push(type.key)
+      gathered.values.push(type.value)
+      gatherKnown(type.known, place, gathered)
+      return
+    case 'schema':
+      gathered.keys.push(STR)
+      gathered.values.push(schemaValueType(type.schema))
+      gatherKnown(type.schema.attributes, place, gathered)
+      return
+    case 'union':
+      if (
+        type.members.every(
+          (member) => member.kind === 'dict' || member.kind === 'schema' || member.kind === 'any' || member.kind === 'none',
+        )
+      ) {
+        for (const member of type.members) gatherUnpacked(checker, member, place, gathered)
+        return
+      }
+  }
+  report(checker, compileError(`only dict and schema can be used ** unpack, got '${printType(type)}'`, place))
+}
+
+function gatherKnown(members: ReadonlyMap<string, KnownKey> | undefined, fallback: Place, gathered: Gathered): void {
+  for (const [name, { type, place }] of members ?? []) {
+    const known = gathered.known.get(name)
+    if (known) {
+      known.types.push(type)
+      known.place = place ?? fallback
+    } else {
+      gathered.known.set(name, { types: [type], place: place ?? fallback })
+    }
+  }
+}
+
+function memberValueTypes(members: readonly Type[], name: string): Type[] {
+  const found: Type[] = []
+  for (const member of members) {
+    if (member.kind === 'dict') found.push(member.value)
+    if (member.kind !== 'schema') continue
+    const type = findAttribute(member.schema, name)?.type ?? member.schema.indexSignature?.value
+    if (type) found.push(type)
+  }
+  return found
+}
+
+function isIndexKey(key: Expression): boolean {
+  return key.kind === 'subscript' && key.value.kind === 'identifier' && key.index?.kind === 'number'
+}
+
+function checkInsertion(checker: Checker, entry: ConfigEntry, type: Type): void {
+  if (entry.operator !== '+=' || type.kind === 'any' || type.kind === 'list') return
+  report(checker, illegalAttribute(`only list type can in inserted, got '${printType(type)}'`, placeOf(checker, entry.value)))
+}

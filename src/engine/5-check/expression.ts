@@ -1,0 +1,190 @@
+/** The type of an expression (`spec/kcl-frontend.md` E.6). Faults are reported on the way and give `any`, so that one fault does not cause others. */
+import { assertNever } from '../../base/assert-never.ts'
+import { compileError } from '../faults/names.ts'
+import { typeError } from '../faults/typing.ts'
+import type {
+  BinaryExpression,
+  CompareExpression,
+  Expression,
+  FormattedValue,
+  NumberLiteral,
+  SelectorExpression,
+  StarredExpression,
+} from '../model/ast.ts'
+import { printFullType } from '../types/print.ts'
+import { isUpperBound, sup, widen } from '../types/relation.ts'
+import { ANY, NONE, STR } from '../types/type.ts'
+import type { Type } from '../types/type.ts'
+import { resolveAnnotation } from './annotation.ts'
+import { callType } from './call.ts'
+import { placeOf, report } from './checker.ts'
+import type { Checker } from './checker.ts'
+import { dictComprehensionType, listComprehensionType, quantifierType } from './comprehension.ts'
+import { configIfType, configType } from './config.ts'
+import { lambdaType } from './lambda.ts'
+import { listIfType, listType } from './list.ts'
+import { loadAttribute } from './members.ts'
+import { loadNames } from './names.ts'
+import { binaryType, compareType, unaryType } from './operators.ts'
+import { schemaExpressionType } from './schema-expression.ts'
+import { declare } from './scope.ts'
+import { subscriptedType } from './subscript.ts'
+import { expressionType } from './walk.ts'
+
+export function typeOfExpression(checker: Checker, expression: Expression): Type {
+  switch (expression.kind) {
+    case 'identifier':
+      checker.visited = placeOf(checker, expression)
+      return loadNames(checker, expression.names, checker.visited)
+    case 'string':
+      return checker.types.literal('str', expression.value)
+    case 'number':
+      return numberType(checker, expression)
+    case 'constant':
+      if (expression.value === 'None' || expression.value === 'Undefined') return NONE
+      return checker.types.literal('bool', expression.value === 'True')
+    case 'joinedString':
+      for (const part of expression.parts) if (part.kind === 'formattedValue') walkFormattedValue(checker, part)
+      return STR
+    case 'config':
+      return configType(checker, expression.entries)
+    case 'configIf':
+      return configIfType(checker, expression)
+    case 'list':
+      return listType(checker, expression)
+    case 'listIf':
+      return listIfType(checker, expression)
+    case 'starred':
+      return starredType(checker, expression)
+    case 'listComprehension':
+      return listComprehensionType(checker, expression)
+    case 'dictComprehension':
+      return dictComprehensionType(checker, expression)
+    case 'quantifier':
+      return quantifierType(checker, expression)
+    case 'schemaExpression':
+      return schemaExpressionType(checker, expression)
+    case 'lambda':
+      return lambdaType(checker, expression)
+    case 'call':
+      return callType(checker, expression)
+    case 'parenthesized':
+      return expressionType(checker, expression.value)
+    case 'conditional': {
+      expressionType(checker, expression.condition)
+      const body = expressionType(checker, expression.body)
+      return sup([body, expressionType(checker, expression.orElse)])
+    }
+    case 'unary':
+      return unaryType(checker, expressionType(checker, expression.operand), expression.operator, expression.operand)
+    case 'binary':
+      return binaryExpressionType(checker, expression)
+    case 'compare':
+      return compareExpressionType(checker, expression)
+    case 'selector':
+      return selectorType(checker, expression)
+    case 'subscript':
+      return subscriptedType(checker, expressionType(checker, expression.value), expression)
+    case 'missing':
+      return ANY
+    default:
+      return assertNever(expression)
+  }
+}
+
+function numberType(checker: Checker, literal: NumberLiteral): Type {
+  if (literal.isFloat) return checker.types.literal('float', literal.value)
+  return literal.suffix ? checker.types.unit(literal.value, literal.suffix) : checker.types.literal('int', literal.value)
+}
+
+function walkFormattedValue(checker: Checker, part: FormattedValue): void {
+  expressionType(checker, part.value)
+  if (part.format === undefined || /^(json|yaml)$/i.test(part.format)) return
+  report(checker, compileError(`#${part.format} is a invalid format spec`, placeOf(checker, part.value)))
+}
+
+function binaryExpressionType(checker: Checker, expression: BinaryExpression): Type {
+  const { operator } = expression
+  if (operator === 'as') return castType(checker, expression)
+  const left = expressionType(checker, expression.left)
+  const right = expressionType(checker, expression.right)
+  return binaryType(checker, left, right, operator, placeOf(checker, expression))
+}
+
+function castType(checker: Checker, expression: BinaryExpression): Type {
+  const { right } = expression
+  const left = expressionType(checker, expression.left)
+  if (right.kind !== 'identifier') {
+    report(checker, compileError("keyword 'as' right operand must be a type", placeOf(checker, expression)))
+    return left
+  }
+  const target = resolveAnnotation(checker, { kind: 'namedType', name: right, start: right.start, end: right.end })
+  if (left.kind !== 'any' && !isUpperBound(widen(checker.types, left), target)) {
+    const text = `Conversion of type '${printFullType(left)}' to type '${printFullType(target)}' may be a mistake because neither type sufficiently overlaps with the other`
+    report(checker, typeError(text, placeOf(checker, expression)))
+  }
+  return target
+}
+
+/** The real engine looks at the second comparator of a chain with the third operator, and never at the last one. */
+function compareExpressionType(checker: Checker, expression: CompareExpression): Type {
+  const [first, ...rest] = expression.comparators
+  const left = expressionType(checker, expression.left)
+  if (!first) return left
+  const right = expressionType(checker, first)
+  const start = placeOf(checker, expression.left)
+  let result = compareType(checker, left, right, expression.operators[0] ?? '==', { ...start, end: first.end })
+  for (const [index, comparator] of rest.slice(0, -1).entries()) {
+    const type = expressionType(checker, comparator)
+    result = compareType(checker, left, type, expression.operators[index + 2] ?? '==', placeOf(checker, comparator))
+  }
+  return result
+}
+
+function selectorType(checker: Checker, expression: SelectorExpression): Type {
+  let type = expressionType(checker, expression.value)
+  const place = placeOf(checker, expression)
+  if (type.kind === 'module' && expression.optional) {
+    const name = expression.attribute.names[0]?.text ?? ''
+    report(
+      checker,
+      compileError(`For the module type, the use of '?.${name}' is unnecessary and it can be modified as '.${name}'`, {
+        ...place,
+        start: expression.value.end,
+      }),
+    )
+  }
+  for (const name of expression.attribute.names) {
+    type = loadAttribute(checker, type, name.text, placeOf(checker, expression.attribute))
+    if (type.kind === 'function') declare(checker, name.text, 'method', type, place)
+  }
+  return type
+}
+
+function starredType(checker: Checker, expression: StarredExpression): Type {
+  const type = expressionType(checker, expression.value)
+  const unpacked = unpackedType(type)
+  if (unpacked) return unpacked
+  report(checker, compileError('only list, dict, schema object can be used * unpacked, got any', placeOf(checker, expression.value)))
+  return ANY
+}
+
+function unpackedType(type: Type): Type | undefined {
+  switch (type.kind) {
+    case 'any':
+    case 'none':
+      return type
+    case 'list':
+      return type.element
+    case 'dict':
+      return type.key
+    case 'schema':
+      return STR
+    case 'union': {
+      const members = type.members.map(unpackedType)
+      return members.includes(undefined) ? undefined : sup(members.filter((member) => member !== undefined))
+    }
+    default:
+      return undefined
+  }
+}

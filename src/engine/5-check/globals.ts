@@ -1,0 +1,185 @@
+/** The global scan of a package: what its files declare, before any statement is walked (`spec/kcl-frontend.md` D.6). */
+import { circularReference, duplicateDefinition, immutableChanged } from '../faults/names.ts'
+import { BUILTIN_TYPE_NAMES, reservedAliasName, typeChanged } from '../faults/typing.ts'
+import type {
+  AssignStatement,
+  Module,
+  RuleStatement,
+  SchemaStatement,
+  Statement,
+  TypeAliasStatement,
+  UnificationStatement,
+} from '../model/ast.ts'
+import { printType } from '../types/print.ts'
+import { isUpperBound } from '../types/relation.ts'
+import { ANY, fullSchemaName, SchemaRecord } from '../types/type.ts'
+import type { Type } from '../types/type.ts'
+import { resolveAnnotation } from './annotation.ts'
+import { placeOf, report } from './checker.ts'
+import type { Checker } from './checker.ts'
+import { connectedComponents } from './component.ts'
+import { lambdaSignature } from './lambda.ts'
+import { loadNames } from './names.ts'
+import { buildRule, buildSchema } from './schema-type.ts'
+import type { Unfinished } from './schema-type.ts'
+import { declare } from './scope.ts'
+
+type Definition = SchemaStatement | RuleStatement
+
+export function scanGlobals(checker: Checker, modules: readonly Module[]): void {
+  const records = new Map<Definition, SchemaRecord>()
+  for (const module of modules) {
+    checker.module = module
+    for (const statement of module.body) if (isDefinition(statement)) declareDefinition(checker, statement, records)
+  }
+  for (const module of modules) scanVariables(checker, module, { isUnique: true })
+  buildDefinitions(checker, modules, records)
+  for (const module of modules) scanVariables(checker, module, { isUnique: false })
+  for (const module of modules) recordLambdas(checker, module)
+}
+
+function declareDefinition(checker: Checker, statement: Definition, records: Map<Definition, SchemaRecord>): void {
+  const name = statement.name.text
+  const isSchema = statement.kind === 'schema'
+  const record = new SchemaRecord({
+    name,
+    packagePath: checker.package.packagePath,
+    isMixin: isSchema && statement.isMixin,
+    isProtocol: isSchema && statement.isProtocol,
+    isRule: !isSchema,
+    place: placeOf(checker, statement.name),
+  })
+  records.set(statement, record)
+  if (checker.scope.names.has(name)) report(checker, duplicateDefinition(name, placeOf(checker, statement), undefined))
+  else declare(checker, name, 'definition', record.definition, placeOf(checker, statement))
+}
+
+function buildDefinitions(checker: Checker, modules: readonly Module[], records: ReadonlyMap<Definition, SchemaRecord>): void {
+  const open = new Set(records.values())
+  const isFinished = (record: SchemaRecord): boolean => !open.has(record)
+  const unfinished: { readonly module: Module; readonly record: SchemaRecord; readonly finish: Unfinished }[] = []
+  for (const module of modules) {
+    checker.module = module
+    for (const statement of module.body) {
+      const record = isDefinition(statement) ? records.get(statement) : undefined
+      if (!record || !isDefinition(statement)) continue
+      const object = checker.scope.names.get(statement.name.text)
+      if (object?.kind === 'definition') object.type = record.definition
+      if (statement.kind === 'rule') buildRule(checker, statement, record)
+      const finish = statement.kind === 'schema' ? buildSchema(checker, statement, record, isFinished) : undefined
+      if (finish) unfinished.push({ module, record, finish })
+      else open.delete(record)
+    }
+  }
+  const cycles = cutCycles(records.values())
+  finishAll(checker, unfinished, open)
+  for (const cycle of cycles) {
+    for (const record of cycle) report(checker, circularReference('schemas', cycle.map(fullSchemaName), record.head.place))
+  }
+}
+
+/** Finishes bases and mixins before those who need them; members of a cycle in the order of the files. */
+function finishAll(
+  checker: Checker,
+  unfinished: readonly { readonly module: Module; readonly record: SchemaRecord; readonly finish: Unfinished }[],
+  open: Set<SchemaRecord>,
+): void {
+  const byRecord = new Map(unfinished.map((each) => [each.record, each]))
+  const finish = (record: SchemaRecord): void => {
+    const each = byRecord.get(record)
+    if (!each || !open.delete(record)) return
+    if (record.base) finish(record.base)
+    for (const mixin of record.mixins) finish(mixin)
+    checker.module = each.module
+    each.finish()
+  }
+  for (const { record } of unfinished) finish(record)
+}
+
+/** Takes the bases away from schemas that inherit from themselves, and gives the groups they form. */
+function cutCycles(records: Iterable<SchemaRecord>): readonly (readonly SchemaRecord[])[] {
+  const parents = new Map<SchemaRecord, readonly SchemaRecord[]>()
+  for (const record of records) if (record.base) parents.set(record, [record.base])
+  const cycles = connectedComponents(parents).filter(
+    (component) => component.length > 1 || component.some((record) => record.base === record),
+  )
+  for (const cycle of cycles) for (const record of cycle) record.base = undefined
+  return cycles
+}
+
+function scanVariables(checker: Checker, module: Module, options: ScanOptions): void {
+  checker.module = module
+  for (const statement of module.body) if (statement.kind === 'typeAlias') scanTypeAlias(checker, statement)
+  scanStatements(checker, module.body, options)
+}
+
+interface ScanOptions {
+  readonly isUnique: boolean
+}
+
+function scanStatements(checker: Checker, statements: readonly Statement[], options: ScanOptions): void {
+  for (const statement of statements) {
+    if (statement.kind === 'assign') scanAssign(checker, statement, options)
+    if (statement.kind === 'unification') scanUnification(checker, statement)
+    if (statement.kind === 'if') {
+      scanStatements(checker, statement.body, options)
+      scanStatements(checker, statement.orElse, options)
+    }
+  }
+}
+
+function scanTypeAlias(checker: Checker, statement: TypeAliasStatement): void {
+  const name = statement.name.text
+  const place = placeOf(checker, statement.name)
+  const type = resolveAnnotation(checker, statement.type, place)
+  if (BUILTIN_TYPE_NAMES.includes(name)) report(checker, reservedAliasName(name, place))
+  declare(checker, name, 'typeAlias', type, place)
+}
+
+function scanAssign(checker: Checker, statement: AssignStatement, options: ScanOptions): void {
+  for (const target of statement.targets) {
+    const name = target.name.text
+    const place = placeOf(checker, target)
+    const earlier = checker.scope.names.get(name)
+    if (options.isUnique && earlier && !name.startsWith('_')) {
+      report(checker, immutableChanged(name, place, earlier.place))
+      continue
+    }
+    const type = statement.type ? resolveAnnotation(checker, statement.type) : (earlier?.type ?? ANY)
+    if (statement.type && earlier && !isUpperBound(earlier.type, type)) {
+      report(checker, typeChanged(name, printType(earlier.type), place, printType(earlier.type), earlier.place))
+    }
+    declare(checker, name, 'variable', type, place)
+  }
+}
+
+function scanUnification(checker: Checker, statement: UnificationStatement): void {
+  const name = statement.target.names[0]?.text ?? ''
+  const type = loadNames(checker, statement.value.name.names, placeOf(checker, statement.value.name))
+  declare(checker, name, 'variable', instanceOf(type), placeOf(checker, statement.target))
+}
+
+function instanceOf(type: Type): Type {
+  return type.kind === 'schema' ? type.schema.instance : type
+}
+
+/** Signatures of names that are assigned once, a lambda without annotation (`spec/kcl-0.13-changes.md` B.10). */
+function recordLambdas(checker: Checker, module: Module): void {
+  checker.module = module
+  const seen = new Set<string>()
+  for (const statement of module.body) {
+    if (statement.kind !== 'assign') continue
+    for (const target of statement.targets) {
+      const name = target.name.text
+      if (seen.has(name)) checker.package.lambdas.delete(name)
+      else if (statement.value.kind === 'lambda' && !statement.type && target.path.length === 0 && statement.targets.length === 1) {
+        checker.package.lambdas.set(name, lambdaSignature(checker, statement.value))
+      }
+      seen.add(name)
+    }
+  }
+}
+
+function isDefinition(statement: Statement): statement is Definition {
+  return statement.kind === 'schema' || statement.kind === 'rule'
+}

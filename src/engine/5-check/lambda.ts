@@ -1,0 +1,68 @@
+/** Lambdas and parameter lists (`spec/kcl-frontend.md` E.10). */
+import { compileError } from '../faults/names.ts'
+import { defaultBeforeRequired } from '../faults/typing.ts'
+import type { LambdaExpression, Parameters, Statement } from '../model/ast.ts'
+import { ANY, functionType } from '../types/type.ts'
+import type { FunctionType, ParameterType, Type } from '../types/type.ts'
+import { resolveAnnotation } from './annotation.ts'
+import { requireType } from './assignable.ts'
+import { placeOf, report, withExpectation } from './checker.ts'
+import type { Checker } from './checker.ts'
+import { declare, inScope } from './scope.ts'
+import { bareNameType, expressionType, walkStatement } from './walk.ts'
+
+export function lambdaType(checker: Checker, lambda: LambdaExpression): FunctionType {
+  if (lambda.parameters) checkDefaultOrder(checker, lambda.parameters)
+  const parameters = parameterTypes(checker, lambda.parameters)
+  for (const parameter of lambda.parameters?.items ?? []) if (parameter.value) bareNameType(checker, parameter.value)
+  const annotated = lambda.returnType && resolveAnnotation(checker, lambda.returnType, checker.visited)
+  const body = inScope(checker, 'lambda', () => {
+    for (const parameter of parameters) {
+      if (parameter.place) declare(checker, parameter.name, 'parameter', parameter.type, parameter.place)
+    }
+    return bodyType(checker, lambda, annotated)
+  })
+  return functionType(parameters, annotated ?? body, false)
+}
+
+/** The signature alone, without walking the body; used for calls that stand before the lambda. */
+export function lambdaSignature(checker: Checker, lambda: LambdaExpression): FunctionType {
+  return functionType(parameterTypes(checker, lambda.parameters), ANY, false)
+}
+
+export function parameterTypes(checker: Checker, parameters: Parameters | undefined): readonly ParameterType[] {
+  return (parameters?.items ?? []).map((parameter) => ({
+    name: parameter.name.names[0]?.text ?? '',
+    type: parameter.type ? resolveAnnotation(checker, parameter.type) : ANY,
+    hasDefault: parameter.value !== undefined,
+    place: placeOf(checker, parameter.name),
+  }))
+}
+
+/** Reports each default that stands before a parameter without one, from right to left. */
+export function checkDefaultOrder(checker: Checker, parameters: Parameters): void {
+  let isRequiredSeen = false
+  for (const parameter of parameters.items.toReversed()) {
+    if (!parameter.value) isRequiredSeen = true
+    else if (isRequiredSeen) report(checker, defaultBeforeRequired(placeOf(checker, parameter.value)))
+  }
+}
+
+function bodyType(checker: Checker, lambda: LambdaExpression, annotated: Type | undefined): Type {
+  const last = lambda.body.at(-1)
+  if (!last) return ANY
+  if (!isResult(last)) {
+    const text = 'The last statement of the lambda body must be a expression e.g., x, 1, etc.'
+    report(checker, compileError(text, placeOf(checker, last)))
+  }
+  for (const statement of lambda.body.slice(0, -1)) walkStatement(checker, statement)
+  if (!annotated || last.kind !== 'expression') return walkStatement(checker, last)
+  const defined = lambda.returnType && placeOf(checker, lambda.returnType)
+  const type = withExpectation(checker, { type: annotated, place: defined }, () => expressionType(checker, last.value))
+  requireType(checker, type, annotated, placeOf(checker, last), defined)
+  return annotated
+}
+
+function isResult(statement: Statement): boolean {
+  return ['expression', 'assign', 'augmentedAssign', 'assert'].includes(statement.kind)
+}

@@ -1,0 +1,37 @@
+/** Warnings about imports (`spec/kcl-frontend.md` D.10): first those of each module, then unused imports of all packages. */
+import { misplacedImport, repeatedImport, unusedImport } from '../faults/warnings.ts'
+import type { Module, Span } from '../model/ast.ts'
+import type { Diagnostic, Place } from '../model/diagnostic.ts'
+import type { CheckedPackage } from './checker.ts'
+
+export function lintImports(packages: Iterable<CheckedPackage>): readonly Diagnostic[] {
+  const warnings: Diagnostic[] = []
+  const all = [...packages]
+  for (const each of all) for (const module of each.unit?.modules ?? []) lintModule(module, each, warnings)
+  for (const each of all) {
+    for (const { statement, module, isUsed } of each.importStatements) {
+      if (!isUsed) warnings.push(unusedImport(statement.name, placeIn(module, statement)))
+    }
+  }
+  return warnings
+}
+
+function lintModule(module: Module, checked: CheckedPackage, warnings: Diagnostic[]): void {
+  let isImportAllowed = true
+  for (const statement of module.body) {
+    if (statement.kind !== 'import') isImportAllowed = false
+    else if (!isImportAllowed) warnings.push(misplacedImport(placeIn(module, statement)))
+  }
+  const seen = new Set<string>()
+  const table = checked.imports.get(module)
+  for (const statement of module.body) {
+    if (statement.kind !== 'import') continue
+    const path = table?.get(statement.name)?.packagePath ?? statement.rawPath
+    if (seen.has(path)) warnings.push(repeatedImport(statement.name, placeIn(module, statement)))
+    seen.add(path)
+  }
+}
+
+function placeIn(module: Module, span: Span): Place {
+  return { path: module.path, start: span.start, end: span.end }
+}

@@ -1,0 +1,129 @@
+/** Members of types: loading an attribute, and whether a config may have it (`spec/kcl-frontend.md` E.6, E.8). */
+import { similarNames } from '../../base/spelling.ts'
+import { cannotAddMember, compileError, error, privateMember } from '../faults/names.ts'
+import { attributeNotFound } from '../faults/typing.ts'
+import type { Diagnostic, Message, Place } from '../model/diagnostic.ts'
+import { printType } from '../types/print.ts'
+import { ANY, findAttribute } from '../types/type.ts'
+import type { IndexSignatureType, ModuleType, SchemaRecord, SchemaType, Type } from '../types/type.ts'
+import { report } from './checker.ts'
+import type { Checker } from './checker.ts'
+
+/** The type of `type.name`; `any` after a fault. */
+export function loadAttribute(checker: Checker, type: Type, name: string, place: Place): Type {
+  const found = findMember(checker, type, name, place)
+  if (found) return found
+  report(checker, attributeNotFound(name, printType(type), place, suggestedMembers(type, name)))
+  return ANY
+}
+
+/** May a config for `type` have the member? `origin` is where an unpacked value defines it. */
+export function checkMember(checker: Checker, name: string, type: Type, place: Place, origin: Place | undefined): void {
+  const refused = refuseMember(name, type)
+  if (!refused) return
+  const fault = cannotAddMember(name, refused.owner, place, similarNames(name, refused.candidates))
+  report(checker, origin ? withOrigin(fault, origin) : fault)
+}
+
+/** What iterating or subscripting a schema gives. */
+export function schemaValueType(schema: SchemaRecord): Type {
+  return schema.indexSignature?.value ?? ANY
+}
+
+function findMember(checker: Checker, type: Type, name: string, place: Place): Type | undefined {
+  switch (type.kind) {
+    case 'any':
+    case 'union':
+      return ANY
+    case 'primitive':
+      return type.name === 'str' ? checker.builtins.findStringMethod(name) : undefined
+    case 'literal':
+      return type.base === 'str' ? checker.builtins.findStringMethod(name) : undefined
+    case 'dict':
+      return type.known?.get(name)?.type ?? type.value
+    case 'schema':
+      return findSchemaMember(checker, type, name)
+    case 'module':
+      return findModuleMember(checker, type, name, place)
+    default:
+      return undefined
+  }
+}
+
+function findSchemaMember(checker: Checker, type: SchemaType, name: string): Type | undefined {
+  const attribute = findAttribute(type.schema, name)
+  if (attribute) return attribute.type
+  if (!type.isInstance && name === 'instances') return checker.builtins.schemaInstances
+  return type.schema.head.isMixin || type.schema.indexSignature ? ANY : undefined
+}
+
+function findModuleMember(checker: Checker, module: ModuleType, name: string, place: Place): Type | undefined {
+  if (module.origin === 'plugin') return ANY
+  if (module.origin === 'system') return checker.builtins.findModuleMember(module.packagePath, name)
+  const found = checker.packages.get(module.packagePath)?.scope.names.get(name)
+  if (!found) return undefined
+  if (found.kind === 'module') {
+    report(checker, compileError(`can not import the attribute '${name}' from the module '${module.packagePath}'`, place))
+  }
+  if (name.startsWith('_') && module.packagePath !== checker.package.packagePath)
+    report(checker, privateMember(name, module.packagePath, place))
+  return found.type
+}
+
+function suggestedMembers(type: Type, name: string): readonly string[] {
+  if (type.kind !== 'schema') return []
+  return similarNames(name, type.isInstance ? type.schema.attributes.keys() : ['instances'])
+}
+
+interface Refusal {
+  /** `schema 'S'`, `'schemas ["A", "B"]'` */
+  readonly owner: string
+  readonly candidates: readonly string[]
+}
+
+function refuseMember(name: string, type: Type): Refusal | undefined {
+  if (type.kind === 'schema') return refuseSchemaMember(name, type.schema)
+  if (type.kind !== 'union') return undefined
+  const schemas: SchemaRecord[] = []
+  for (const member of type.members) {
+    if (member.kind === 'dict') return undefined
+    if (member.kind !== 'schema') continue
+    if (!refuseSchemaMember(name, member.schema)) return undefined
+    schemas.push(member.schema)
+  }
+  const [first] = schemas
+  if (!first) return undefined
+  const names = schemas.map((schema) => schema.head.name)
+  return {
+    owner: names.length === 1 ? `'schema ${first.head.name}'` : `'schemas [${names.map((each) => JSON.stringify(each)).join(', ')}]'`,
+    candidates: schemas.flatMap((schema) => [...schema.attributes.keys()]),
+  }
+}
+
+function refuseSchemaMember(name: string, schema: SchemaRecord): Refusal | undefined {
+  const owner = `schema '${schema.head.name}'`
+  const signature = schema.indexSignature
+  if (signature) {
+    const literals = signature.anyOther ? undefined : literalKeys(signature)
+    return literals && !literals.includes(name) ? { owner, candidates: literals } : undefined
+  }
+  if (schema.head.isMixin || findAttribute(schema, name)) return undefined
+  return { owner, candidates: [...schema.attributes.keys()] }
+}
+
+/** The names an index signature such as `["a" | "b"]: int` allows; absent when it allows any. */
+function literalKeys(signature: IndexSignatureType): readonly string[] | undefined {
+  const members = signature.key.kind === 'union' ? signature.key.members : [signature.key]
+  const names: string[] = []
+  for (const member of members) {
+    if (member.kind !== 'literal' || member.base !== 'str') return undefined
+    names.push(String(member.value))
+  }
+  return names
+}
+
+function withOrigin(fault: Diagnostic, origin: Place): Diagnostic {
+  const [first] = fault.messages
+  const second: Message = { text: 'config attribute is defined here', place: origin, note: undefined, suggestions: undefined }
+  return first ? error('E2L23', 'CompileError', first, second) : fault
+}

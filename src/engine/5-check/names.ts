@@ -1,0 +1,112 @@
+/** Looking up names (`spec/kcl-frontend.md` D.7). Inside a schema its attributes come before the scopes; mixins and rules may mention names of
+ *  their host freely. */
+import { similarNames } from '../../base/spelling.ts'
+import { compileError, undefinedName } from '../faults/names.ts'
+import type { Identifier, Name } from '../model/ast.ts'
+import type { Place } from '../model/diagnostic.ts'
+import { ANY, findAttribute } from '../types/type.ts'
+import type { ModuleType, SchemaRecord, Type } from '../types/type.ts'
+import { report } from './checker.ts'
+import type { Checker, SchemaFrame } from './checker.ts'
+import { checkMember, loadAttribute } from './members.ts'
+import { declare, findObject, isLocalVariable, visibleNames } from './scope.ts'
+
+/** The type of a plain or dotted name; faults are reported at `place`, the whole identifier. */
+export function loadNames(checker: Checker, names: readonly Name[], place: Place): Type {
+  const [first, ...rest] = names
+  if (!first) return ANY
+  let type =
+    rest.length > 0 ? (importedModule(checker, first.text) ?? loadName(checker, first.text, place)) : loadName(checker, first.text, place)
+  for (const name of rest) type = loadAttribute(checker, type, name.text, place)
+  return type
+}
+
+/** The type behind an identifier that is assigned to, as far as its names go. */
+export function storeNames(checker: Checker, identifier: Identifier, place: Place): Type {
+  const [first, ...rest] = identifier.names
+  if (!first) return ANY
+  if (rest.length > 0 && importedModule(checker, first.text)) {
+    report(checker, compileError('only schema and dict object can be updated attribute', place))
+    return ANY
+  }
+  let type = storeName(checker, first.text, place)
+  for (const name of rest) {
+    checkMember(checker, name.text, type, place, undefined)
+    type = loadAttribute(checker, type, name.text, place)
+  }
+  return type
+}
+
+/** The module an import of this file gave the name to, unless a variable hides it. Marks the import as used. */
+export function importedModule(checker: Checker, name: string): ModuleType | undefined {
+  const module = checker.package.imports.get(checker.module)?.get(name)
+  if (!module || isLocalVariable(checker.scope, name)) return undefined
+  const declared = checker.package.scope.names.get(name)
+  if (declared && declared.kind !== 'module') return undefined
+  for (const each of checker.package.importStatements) {
+    if (each.module === checker.module && each.statement.name === name) each.isUsed = true
+  }
+  return module
+}
+
+export function loadName(checker: Checker, name: string, place: Place): Type {
+  const frame = checker.schema
+  if (frame && !checker.loopNames.has(name)) return loadInSchema(checker, frame, name, place)
+  return findType(checker, name) ?? reportUndefined(checker, name, place)
+}
+
+/** Declares the name in the current scope when it is new there. */
+export function storeName(checker: Checker, name: string, place: Place): Type {
+  const frame = checker.schema
+  const isDeclared = checker.scope.names.has(name)
+  if (!frame) {
+    if (isDeclared) return loadName(checker, name, place)
+    declare(checker, name, 'variable', ANY, place)
+    return ANY
+  }
+  const attribute = attributeType(frame, name)
+  if (isDeclared && attribute) return attribute
+  if (!isDeclared) declare(checker, name, 'variable', ANY, place)
+  if (!attribute) frame.types.set(name, ANY)
+  return ANY
+}
+
+export function findType(checker: Checker, name: string): Type | undefined {
+  return findObject(checker.scope, name)?.type ?? checker.builtins.findFunction(name)
+}
+
+export function reportUndefined(checker: Checker, name: string, place: Place): Type {
+  report(checker, undefinedName(name, place, similarNames(name, visibleNames(checker))))
+  return ANY
+}
+
+/** The type of an attribute as the body of its schema sees it. */
+export function attributeType(frame: SchemaFrame, name: string): Type | undefined {
+  return frame.types.get(name) ?? findAttribute(frame.record, name)?.type
+}
+
+function loadInSchema(checker: Checker, frame: SchemaFrame, name: string, place: Place): Type {
+  const attribute = attributeType(frame, name)
+  if (attribute && attribute.kind !== 'any') return attribute
+  const { isMixin, isRule } = frame.record.head
+  if (!isMixin) {
+    const mixed = findInMixins(frame.record.mixins, name)
+    if (mixed) return mixed
+  }
+  const found = findType(checker, name) ?? attribute
+  if (found) return found
+  if (!isRule && (!isMixin || startsUpperCase(name))) return reportUndefined(checker, name, place)
+  return ANY
+}
+
+function findInMixins(mixins: readonly SchemaRecord[], name: string): Type | undefined {
+  for (const mixin of mixins.toReversed()) {
+    const type = findAttribute(mixin, name)?.type
+    if (type && type.kind !== 'any') return type
+  }
+  return undefined
+}
+
+function startsUpperCase(name: string): boolean {
+  return /^\p{Lu}/u.test(name)
+}

@@ -1,0 +1,113 @@
+/** Bodies of schemas and rules, after their types are built (`spec/kcl-frontend.md` E.7). */
+import { duplicateDefinition } from '../faults/names.ts'
+import { typeError } from '../faults/typing.ts'
+import type { CheckExpression, IndexSignature, Name, Parameters, RuleStatement, SchemaAttribute, SchemaStatement } from '../model/ast.ts'
+import { printType } from '../types/print.ts'
+import { ANY } from '../types/type.ts'
+import type { SchemaRecord, Type } from '../types/type.ts'
+import { requireType } from './assignable.ts'
+import { placeOf, report } from './checker.ts'
+import type { Checker } from './checker.ts'
+import { walkDecorators } from './decorator.ts'
+import { checkDefaultOrder } from './lambda.ts'
+import { attributeType, loadName } from './names.ts'
+import { binaryType } from './operators.ts'
+import { assignedNames } from './schema-type.ts'
+import { declare, inScope } from './scope.ts'
+import { bareNameType, expressionType, requireMessage, valueType, walkStatements } from './walk.ts'
+
+export function walkSchema(checker: Checker, statement: SchemaStatement): Type {
+  const record = definedRecord(checker, statement.name, 'schema')
+  if (!record) return ANY
+  if (statement.parameters) checkDefaultOrder(checker, statement.parameters)
+  walkDefinition(checker, record, statement.parameters, () => {
+    if (statement.indexSignature) walkIndexSignature(checker, statement.indexSignature, record)
+    walkDecorators(checker, statement.decorators)
+    for (const name of bodyNames(statement)) {
+      if (!checker.scope.names.has(name)) declare(checker, name, 'variable', ANY, placeOf(checker, statement.name))
+    }
+    walkStatements(checker, statement.body)
+    for (const check of statement.checks) walkCheck(checker, check)
+  })
+  return record.definition
+}
+
+export function walkRule(checker: Checker, statement: RuleStatement): Type {
+  const record = definedRecord(checker, statement.name, 'rule')
+  if (!record) return ANY
+  if (statement.parameters) checkDefaultOrder(checker, statement.parameters)
+  walkDefinition(checker, record, statement.parameters, () => {
+    for (const check of statement.checks) walkCheck(checker, check)
+  })
+  return record.definition
+}
+
+export function walkAttribute(checker: Checker, statement: SchemaAttribute): Type {
+  checker.loopNames.clear()
+  const frame = checker.schema
+  if (!frame) return ANY
+  const place = placeOf(checker, statement.name)
+  const name = statement.quoted ? statement.name.text : (statement.name.text.split('.')[0] ?? '')
+  const expected = attributeType(frame, name) ?? ANY
+  walkDecorators(checker, statement.decorators)
+  if (statement.value) {
+    const found = valueType(checker, statement.value, attributeExpectation(checker, statement, expected))
+    const type = statement.operator === '|=' ? binaryType(checker, found, expected, '|', place) : found
+    requireType(checker, type, expected, place, undefined)
+  }
+  declare(checker, name, 'attribute', expected, place)
+  return expected
+}
+
+function attributeExpectation(checker: Checker, statement: SchemaAttribute, type: Type) {
+  const isPushed = type.kind === 'schema' || type.kind === 'dict' || type.kind === 'list' || type.kind === 'union'
+  return isPushed && statement.value ? { type, place: placeOf(checker, statement.value) } : undefined
+}
+
+/** The record a definition made in the global scan; nested definitions and duplicates are reported. */
+function definedRecord(checker: Checker, name: Name, keyword: 'schema' | 'rule'): SchemaRecord | undefined {
+  const place = placeOf(checker, name)
+  const { globalNames } = checker.package
+  const earlier = globalNames.get(name.text)
+  if (earlier || checker.scope.kind !== 'package') report(checker, duplicateDefinition(name.text, place, earlier))
+  else globalNames.set(name.text, place)
+  const type = loadName(checker, name.text, place)
+  if (type.kind === 'schema') return type.schema
+  report(checker, typeError(`expected ${keyword} type, got ${printType(type)}`, place))
+  return undefined
+}
+
+function walkDefinition(checker: Checker, record: SchemaRecord, parameters: Parameters | undefined, walk: () => void): void {
+  const outer = checker.schema
+  checker.schema = { record, types: new Map() }
+  inScope(checker, 'schema', () => {
+    for (const [index, parameter] of (parameters?.items ?? []).entries()) {
+      const type = record.parameters[index]?.type ?? ANY
+      declare(checker, parameter.name.names[0]?.text ?? '', 'parameter', type, placeOf(checker, parameter.name))
+    }
+    walk()
+  })
+  checker.schema = outer
+}
+
+function walkIndexSignature(checker: Checker, statement: IndexSignature, record: SchemaRecord): void {
+  const signature = record.indexSignature
+  if (!signature) return
+  const place = placeOf(checker, statement)
+  if (statement.keyName) declare(checker, statement.keyName.text, 'variable', signature.key, placeOf(checker, statement.keyName))
+  if (!statement.value) return
+  const expectation = signature.value.kind === 'schema' ? { type: signature.value, place } : undefined
+  requireType(checker, valueType(checker, statement.value, expectation), signature.value, place, undefined)
+}
+
+function walkCheck(checker: Checker, check: CheckExpression): void {
+  requireMessage(checker, check.message)
+  if (check.condition) bareNameType(checker, check.condition)
+  expressionType(checker, check.test)
+}
+
+function bodyNames(statement: SchemaStatement): Set<string> {
+  const names = assignedNames(statement.body)
+  for (const each of statement.body) if (each.kind === 'attribute') names.add(each.name.text.split('.')[0] ?? '')
+  return names
+}

@@ -1,0 +1,68 @@
+/** `S {…}`: instances of schemas and modifications of values (`spec/kcl-frontend.md` E.9, `spec/kcl-0.13-changes.md` B.8). */
+import { compileError } from '../faults/names.ts'
+import { requiredAttribute } from '../faults/typing.ts'
+import type { ConfigEntry, Expression, SchemaExpression } from '../model/ast.ts'
+import { printType } from '../types/print.ts'
+import { ANY } from '../types/type.ts'
+import type { SchemaRecord, Type } from '../types/type.ts'
+import { calleeName, checkArguments } from './call.ts'
+import { placeOf, report, withExpectation } from './checker.ts'
+import type { Checker } from './checker.ts'
+import { keyName } from './config.ts'
+import { binaryType } from './operators.ts'
+import { expressionType } from './walk.ts'
+
+export function schemaExpressionType(checker: Checker, expression: SchemaExpression): Type {
+  const type = schemaConfigType(checker, expression)
+  if (type.kind !== 'schema') return type
+  const place = placeOf(checker, expression.name)
+  if (!type.isInstance) {
+    const called = { parameters: type.schema.parameters, isVariadic: false }
+    checkArguments(checker, called, expression, calleeName(expression.name), place)
+  } else if (expression.args.length > 0 || expression.keywords.length > 0) {
+    report(checker, compileError('Arguments cannot be used in the schema modification expression', place))
+  }
+  return type.schema.instance
+}
+
+/** The expression without its arguments. Gives the type of the name if that is a schema, else the type of the whole. */
+export function schemaConfigType(checker: Checker, expression: SchemaExpression): Type {
+  const type = expressionType(checker, expression.name)
+  const place = placeOf(checker, expression.name)
+  const walkConfig = (expected: Type): Type =>
+    withExpectation(checker, { type: expected, place: undefined }, () => expressionType(checker, expression.config))
+  switch (type.kind) {
+    case 'any':
+      return ANY
+    case 'dict':
+      return binaryType(checker, type, walkConfig(type), '|', place)
+    case 'schema':
+      if (!type.isInstance && !checker.schema) checkRequired(checker, type.schema, expression.config)
+      walkConfig(type.schema.instance)
+      return type
+    default:
+      report(checker, compileError(`Invalid schema type '${printType(type)}'`, place))
+      return ANY
+  }
+}
+
+/** Missing attributes are only seen where nothing else could provide them: no base, mixin or index signature, and all keys spelled out. */
+function checkRequired(checker: Checker, schema: SchemaRecord, config: Expression): void {
+  if (config.kind !== 'config' || schema.base || schema.mixins.length > 0 || schema.indexSignature) return
+  const given = givenKeys(config.entries)
+  if (!given) return
+  for (const [name, attribute] of schema.attributes) {
+    if (attribute.isOptional || attribute.isGiven || given.has(name)) continue
+    report(checker, requiredAttribute(name, schema.head.name, placeOf(checker, config)))
+  }
+}
+
+function givenKeys(entries: readonly ConfigEntry[]): ReadonlySet<string> | undefined {
+  const names = new Set<string>()
+  for (const { key } of entries) {
+    const name = key && key.kind !== 'subscript' ? keyName(key) : undefined
+    if (name === undefined) return undefined
+    names.add(name)
+  }
+  return names
+}

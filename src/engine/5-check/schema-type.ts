@@ -1,0 +1,238 @@
+/** Builds the types of schemas and rules (`spec/kcl-frontend.md` E.7). Each statement is read once in file order; what needs a base or mixin that
+ *  comes later waits until all are read, which is when the real engine's later passes find it. */
+import { compileError } from '../faults/names.ts'
+import {
+  BUILTIN_TYPE_NAMES,
+  illegalInheritance,
+  indexSignatureError,
+  invalidMixinName,
+  reservedTypeName,
+  typeError,
+} from '../faults/typing.ts'
+import type { Identifier, RuleStatement, SchemaAttribute, SchemaStatement, Statement, UnificationStatement } from '../model/ast.ts'
+import { printType } from '../types/print.ts'
+import { isUpperBound } from '../types/relation.ts'
+import { findAttribute } from '../types/type.ts'
+import type { IndexSignatureType, SchemaRecord, Type } from '../types/type.ts'
+import { resolveAnnotation } from './annotation.ts'
+import { placeOf, report } from './checker.ts'
+import type { Checker } from './checker.ts'
+import { walkDecorators } from './decorator.ts'
+import { parameterTypes } from './lambda.ts'
+import { loadNames } from './names.ts'
+import { isKey } from './operators.ts'
+
+/** What is left to do for a schema once all schemas of its package are read. */
+export type Unfinished = () => void
+
+/** Fills the record of a schema. Gives the rest when its base or a mixin is not finished yet (`isFinished`). */
+export function buildSchema(
+  checker: Checker,
+  statement: SchemaStatement,
+  record: SchemaRecord,
+  isFinished: (record: SchemaRecord) => boolean,
+): Unfinished | undefined {
+  record.base = findBase(checker, statement)
+  record.protocol = findProtocol(checker, statement)
+  checkSchemaHead(checker, statement)
+  record.indexSignature = indexSignatureType(checker, statement)
+  buildAttributes(checker, statement, record)
+  record.mixins = findMixins(checker, statement)
+  buildParameters(checker, statement, record)
+  walkDecorators(checker, statement.decorators)
+  const finish = (): void => finishSchema(checker, statement, record)
+  if ((!record.base || isFinished(record.base)) && record.mixins.every(isFinished)) finish()
+  else return finish
+}
+
+export function buildRule(checker: Checker, statement: RuleStatement, record: SchemaRecord): void {
+  const name = statement.name.text
+  if (BUILTIN_TYPE_NAMES.includes(name)) report(checker, reservedTypeName('rule name', name, placeOf(checker, statement.name)))
+  for (const parent of statement.parents) {
+    if (parent.kind !== 'identifier') continue
+    const type = loadNames(checker, parent.names, placeOf(checker, parent))
+    if (type.kind === 'schema' && type.schema.head.isRule && !type.isInstance) continue
+    report(checker, illegalInheritance(`illegal rule type '${printType(type)}'`, placeOf(checker, parent)))
+  }
+  record.protocol = statement.host && protocolOf(checker, statement.host)
+  record.indexSignature = record.protocol?.indexSignature
+  record.parameters = parameterTypes(checker, statement.parameters)
+  walkDecorators(checker, statement.decorators)
+}
+
+function findBase(checker: Checker, statement: SchemaStatement): SchemaRecord | undefined {
+  if (!statement.base) return undefined
+  const place = placeOf(checker, statement.base)
+  const type = loadNames(checker, statement.base.names, place)
+  if (type.kind === 'schema' && !type.isInstance && !type.schema.head.isMixin && !type.schema.head.isProtocol) return type.schema
+  report(checker, illegalInheritance(`invalid schema inherit object type, expect schema, got '${printType(type)}'`, place))
+  return undefined
+}
+
+function findProtocol(checker: Checker, statement: SchemaStatement): SchemaRecord | undefined {
+  if (!statement.host) return undefined
+  if (statement.isMixin) return protocolOf(checker, statement.host)
+  report(checker, illegalInheritance('only schema mixin can inherit from protocol', placeOf(checker, statement.host)))
+  return undefined
+}
+
+function protocolOf(checker: Checker, host: Identifier): SchemaRecord | undefined {
+  const place = placeOf(checker, host)
+  const type = loadNames(checker, host.names, place)
+  if (type.kind === 'schema' && !type.isInstance && type.schema.head.isProtocol) return type.schema
+  report(checker, illegalInheritance(`invalid schema inherit object type, expect protocol, got '${printType(type)}'`, place))
+  return undefined
+}
+
+function checkSchemaHead(checker: Checker, statement: SchemaStatement): void {
+  const name = statement.name.text
+  const place = placeOf(checker, statement.name)
+  if (BUILTIN_TYPE_NAMES.includes(name)) report(checker, reservedTypeName('schema name', name, place))
+  if (!statement.isProtocol) return
+  if (!name.endsWith('Protocol')) {
+    report(checker, compileError("schema protocol name must end with 'Protocol'", { ...place, start: place.end }))
+  }
+  const hasOnlyAttributes =
+    !statement.parameters &&
+    statement.mixins.length === 0 &&
+    statement.checks.length === 0 &&
+    statement.body.every((each) => each.kind === 'attribute' || each.kind === 'unification' || each.kind === 'indexSignature')
+  if (!hasOnlyAttributes) report(checker, compileError('a protocol is only allowed to define attributes in it', place))
+}
+
+function indexSignatureType(checker: Checker, statement: SchemaStatement): IndexSignatureType | undefined {
+  const signature = statement.indexSignature
+  if (!signature) return undefined
+  const keyName = signature.keyName?.text
+  if (keyName !== undefined && statement.body.some((each) => attributeName(each) === keyName)) {
+    const text = `index signature attribute name '${keyName}' cannot have the same name as schema attributes`
+    report(checker, indexSignatureError(text, placeOf(checker, signature)))
+  }
+  const place = placeOf(checker, signature)
+  const key = resolveAnnotation(checker, signature.keyType, place)
+  const value = resolveAnnotation(checker, signature.valueType, place)
+  if (!isKey(key))
+    report(checker, indexSignatureError(`invalid index signature key type: '${printType(key)}'`, placeOf(checker, statement.name)))
+  return { keyName, key, value, anyOther: signature.anyOther }
+}
+
+function buildAttributes(checker: Checker, statement: SchemaStatement, record: SchemaRecord): void {
+  const assigned = assignedNames(statement.body)
+  for (const each of statement.body) {
+    if (each.kind !== 'attribute' && each.kind !== 'unification') continue
+    const name = attributeName(each) ?? ''
+    const type = declaredType(checker, each)
+    const earlier = record.attributes.get(name)
+    if (!earlier) {
+      record.attributes.set(name, {
+        type,
+        isOptional: each.kind === 'unification' || each.optional,
+        isGiven: assigned.has(name) || (each.kind === 'attribute' && each.value !== undefined),
+        place: placeOf(checker, each.kind === 'attribute' ? each.name : each.target),
+      })
+    } else if (!isUpperBound(earlier.type, type)) {
+      report(checker, fieldTypeChanged(checker, each, name, earlier.type, type))
+    }
+    if (earlier && !earlier.isOptional && each.kind === 'attribute' && each.optional) {
+      report(checker, madeOptional(checker, each, name))
+    }
+    checkIndexSignature(checker, each, name, type, record.indexSignature)
+    if (each.kind === 'attribute') walkDecorators(checker, each.decorators)
+  }
+}
+
+/** A declaration against the attribute of the same name that is inherited. */
+function checkInherited(checker: Checker, statement: SchemaStatement, record: SchemaRecord, base: SchemaRecord): void {
+  for (const each of statement.body) {
+    if (each.kind !== 'attribute' && each.kind !== 'unification') continue
+    const name = attributeName(each) ?? ''
+    const own = record.attributes.get(name)
+    const inherited = findAttribute(base, name)
+    if (!own || !inherited) continue
+    const type = declaredType(checker, each)
+    if (!isUpperBound(inherited.type, type)) report(checker, fieldTypeChanged(checker, each, name, own.type, type))
+    if (each.kind === 'attribute' && each.optional && !inherited.isOptional) report(checker, madeOptional(checker, each, name))
+    if (own.isOptional !== inherited.isOptional) record.attributes.set(name, { ...own, isOptional: inherited.isOptional })
+  }
+}
+
+function finishSchema(checker: Checker, statement: SchemaStatement, record: SchemaRecord): void {
+  if (record.base) checkInherited(checker, statement, record, record.base)
+  for (const mixin of record.mixins) {
+    for (const [name, attribute] of mixin.attributes) if (!record.attributes.has(name)) record.attributes.set(name, attribute)
+  }
+}
+
+function declaredType(checker: Checker, statement: SchemaAttribute | UnificationStatement): Type {
+  if (statement.kind === 'attribute') return resolveAnnotation(checker, statement.type)
+  const type = loadNames(checker, statement.value.name.names, placeOf(checker, statement))
+  return type.kind === 'schema' ? type.schema.instance : type
+}
+
+function checkIndexSignature(
+  checker: Checker,
+  statement: SchemaAttribute | UnificationStatement,
+  name: string,
+  type: Type,
+  signature: IndexSignatureType | undefined,
+): void {
+  if (!signature || signature.anyOther || isUpperBound(signature.value, type)) return
+  const text = `the type '${printType(type)}' of schema attribute '${name}' does not meet the index signature definition ${printSignature(signature)}`
+  report(checker, indexSignatureError(text, placeOf(checker, statement)))
+}
+
+function printSignature(signature: IndexSignatureType): string {
+  const key = `${signature.keyName === undefined ? '' : `${signature.keyName}: `}${signature.anyOther ? '...' : ''}${printType(signature.key)}`
+  return `[${key}]: ${printType(signature.value)}`
+}
+
+function findMixins(checker: Checker, statement: SchemaStatement): readonly SchemaRecord[] {
+  const found: SchemaRecord[] = []
+  for (const mixin of statement.mixins) {
+    const place = placeOf(checker, mixin)
+    const name = mixin.names.at(-1)?.text ?? ''
+    if (!name.endsWith('Mixin')) report(checker, invalidMixinName(name, place))
+    const type = loadNames(checker, mixin.names, place)
+    if (type.kind === 'schema' && type.schema.head.isMixin && !type.isInstance) found.push(type.schema)
+    else report(checker, illegalInheritance(`illegal schema mixin object type, expected mixin, got '${printType(type)}'`, place))
+  }
+  return found
+}
+
+function buildParameters(checker: Checker, statement: SchemaStatement, record: SchemaRecord): void {
+  for (const parameter of statement.parameters?.items ?? []) {
+    const name = parameter.name.names[0]?.text ?? ''
+    if (!record.attributes.has(name)) continue
+    const text = `Unexpected parameter name '${name}' with the same name as the schema attribute`
+    report(checker, compileError(text, placeOf(checker, parameter.name)))
+  }
+  record.parameters = parameterTypes(checker, statement.parameters)
+}
+
+function fieldTypeChanged(checker: Checker, statement: Statement, name: string, from: Type, to: Type) {
+  return typeError(`can't change schema field type of '${name}' from ${printType(from)} to ${printType(to)}`, placeOf(checker, statement))
+}
+
+function madeOptional(checker: Checker, statement: Statement, name: string) {
+  return typeError(`can't change the required schema attribute of '${name}' to optional`, placeOf(checker, statement))
+}
+
+/** Of a dotted attribute only the first part counts. */
+function attributeName(statement: Statement): string | undefined {
+  if (statement.kind === 'attribute') return statement.quoted ? statement.name.text : statement.name.text.split('.')[0]
+  return statement.kind === 'unification' ? statement.target.names[0]?.text : undefined
+}
+
+/** Names the body assigns, also under `if`; they need not be configured. */
+export function assignedNames(body: readonly Statement[], names: Set<string> = new Set()): Set<string> {
+  for (const statement of body) {
+    if (statement.kind === 'assign') for (const target of statement.targets) names.add(target.name.text)
+    if (statement.kind === 'augmentedAssign') names.add(statement.target.name.text)
+    if (statement.kind === 'unification') names.add(statement.target.names[0]?.text ?? '')
+    if (statement.kind === 'if') {
+      assignedNames(statement.body, names)
+      assignedNames(statement.orElse, names)
+    }
+  }
+  return names
+}

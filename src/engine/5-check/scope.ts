@@ -1,0 +1,61 @@
+/** Scopes: package → schema, loop, lambda, config in any nesting (`spec/kcl-frontend.md` D.4). The built-ins lie outside the package scope. */
+import type { Place } from '../model/diagnostic.ts'
+import type { Type } from '../types/type.ts'
+import type { Checker } from './checker.ts'
+
+export type ScopeKind = 'package' | 'schema' | 'loop' | 'lambda' | 'config'
+
+export interface Scope {
+  readonly kind: ScopeKind
+  readonly parent: Scope | undefined
+  readonly names: Map<string, ScopeObject>
+}
+
+export interface ScopeObject {
+  readonly kind: 'variable' | 'attribute' | 'definition' | 'parameter' | 'typeAlias' | 'module' | 'method'
+  readonly place: Place
+  type: Type
+}
+
+export function createScope(kind: ScopeKind, parent: Scope | undefined): Scope {
+  return { kind, parent, names: new Map() }
+}
+
+/** Runs `walk` in a new scope. Leaving it forgets the loop variables (D.4). */
+export function inScope<T>(checker: Checker, kind: ScopeKind, walk: () => T): T {
+  const outer = checker.scope
+  checker.scope = createScope(kind, outer)
+  const result = walk()
+  checker.scope = outer
+  checker.loopNames.clear()
+  return result
+}
+
+export function declare(checker: Checker, name: string, kind: ScopeObject['kind'], type: Type, place: Place): void {
+  checker.scope.names.set(name, { kind, type, place })
+}
+
+export function findObject(scope: Scope, name: string): ScopeObject | undefined {
+  for (let each: Scope | undefined = scope; each; each = each.parent) {
+    const found = each.names.get(name)
+    if (found) return found
+  }
+  return undefined
+}
+
+/** Is the name a loop variable or lambda parameter here? These hide imports of the same name. */
+export function isLocalVariable(scope: Scope, name: string): boolean {
+  for (let each: Scope | undefined = scope; each; each = each.parent) {
+    if ((each.kind === 'loop' || each.kind === 'lambda') && each.names.has(name)) return true
+  }
+  return false
+}
+
+/** All names visible from a scope, outermost first. */
+export function visibleNames(checker: Checker): Set<string> {
+  const scopes: Scope[] = []
+  for (let each: Scope | undefined = checker.scope; each; each = each.parent) scopes.push(each)
+  const names = new Set(checker.builtins.functionNames)
+  for (const scope of scopes.toReversed()) for (const name of scope.names.keys()) names.add(name)
+  return names
+}

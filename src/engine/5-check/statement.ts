@@ -1,0 +1,174 @@
+/** Statements (`spec/kcl-frontend.md` E.5). Each gives the type that a lambda ending with it returns. */
+import { assertNever } from '../../base/assert-never.ts'
+import { compileError, immutableModified } from '../faults/names.ts'
+import { typeChanged } from '../faults/typing.ts'
+import type {
+  AssertStatement,
+  AssignStatement,
+  AugmentedAssignStatement,
+  BinaryOperator,
+  IfStatement,
+  Statement,
+  Target,
+  TypeAliasStatement,
+  UnificationStatement,
+} from '../model/ast.ts'
+import type { Place } from '../model/diagnostic.ts'
+import { printType } from '../types/print.ts'
+import { isUpperBound, widen } from '../types/relation.ts'
+import { ANY } from '../types/type.ts'
+import type { Type } from '../types/type.ts'
+import { resolveAnnotation } from './annotation.ts'
+import { requireType } from './assignable.ts'
+import { placeOf, report, withExpectation } from './checker.ts'
+import type { Checker, Expectation } from './checker.ts'
+import { storeNames } from './names.ts'
+import { binaryType } from './operators.ts'
+import { walkAttribute, walkRule, walkSchema } from './schema-body.ts'
+import { declare } from './scope.ts'
+import { targetType } from './target.ts'
+import { bareNameType, expressionType, requireMessage, valueType, walkStatements } from './walk.ts'
+
+export function statementType(checker: Checker, statement: Statement): Type {
+  checker.visited = placeOf(checker, statement)
+  switch (statement.kind) {
+    case 'import':
+    case 'indexSignature':
+      return ANY
+    case 'typeAlias':
+      return walkTypeAlias(checker, statement)
+    case 'assign':
+      return walkAssign(checker, statement)
+    case 'augmentedAssign':
+      return walkAugmentedAssign(checker, statement)
+    case 'unification':
+      return walkUnification(checker, statement)
+    case 'expression':
+      return expressionType(checker, statement.value)
+    case 'assert':
+      return walkAssert(checker, statement)
+    case 'if':
+      return walkIf(checker, statement)
+    case 'schema':
+      return walkSchema(checker, statement)
+    case 'rule':
+      return walkRule(checker, statement)
+    case 'attribute':
+      return walkAttribute(checker, statement)
+    default:
+      return assertNever(statement)
+  }
+}
+
+function walkTypeAlias(checker: Checker, statement: TypeAliasStatement): Type {
+  const place = placeOf(checker, statement.name)
+  const type = resolveAnnotation(checker, statement.type, place)
+  declare(checker, statement.name.text, 'typeAlias', type, place)
+  return type
+}
+
+function walkAssign(checker: Checker, statement: AssignStatement): Type {
+  checker.loopNames.clear()
+  let type: Type = ANY
+  for (const target of statement.targets) {
+    if (checker.scope.kind === 'package' && !target.name.text.startsWith('_')) {
+      checker.package.globalNames.set(target.name.text, placeOf(checker, target))
+    }
+    type = target.path.length > 0 ? assignPath(checker, statement, target) : assignName(checker, statement, target)
+  }
+  return type
+}
+
+function assignName(checker: Checker, statement: AssignStatement, target: Target): Type {
+  const place = placeOf(checker, target)
+  const name = target.name.text
+  const expected = targetType(checker, target, { isStore: true })
+  const type = valueType(checker, statement.value, assignExpectation(expected, assignPlace(checker, statement)))
+  if (statement.type && expected.kind !== 'schema') checkAnnotation(checker, statement, type)
+  requireType(checker, type, expected, place, undefined)
+  if (expected.kind === 'any' && type.kind !== 'any' && !statement.type) inferType(checker, name, type)
+  return type
+}
+
+function assignPath(checker: Checker, statement: AssignStatement, target: Target): Type {
+  const expected = targetType(checker, target, { isStore: true })
+  const type = valueType(checker, statement.value, assignExpectation(expected, assignPlace(checker, statement)))
+  requireType(checker, type, expected, placeOf(checker, target), undefined)
+  return type
+}
+
+/** Which types reach the literals of a value; other types are only compared with the whole value. */
+function assignExpectation(type: Type, place: Place): Expectation | undefined {
+  return type.kind === 'schema' || type.kind === 'list' || type.kind === 'dict' || type.kind === 'union' ? { type, place } : undefined
+}
+
+/** The annotation against what the names were declared as, and the value against the outcome. */
+function checkAnnotation(checker: Checker, statement: AssignStatement, type: Type): void {
+  if (!statement.type) return
+  const annotated = resolveAnnotation(checker, statement.type)
+  for (const target of statement.targets) {
+    const declared = checker.scope.names.get(target.name.text)
+    let bound = annotated
+    if (declared && declared.type.kind !== 'any') {
+      bound = declared.type
+      if (!isUpperBound(annotated, bound)) {
+        report(checker, typeChanged(target.name.text, printType(annotated), placeOf(checker, target), printType(bound), declared.place))
+      }
+    }
+    if (declared) declared.type = bound
+    requireType(checker, type, bound, placeOf(checker, target), undefined)
+  }
+}
+
+function inferType(checker: Checker, name: string, type: Type): void {
+  const inferred = widen(checker.types, type)
+  const declared = checker.scope.names.get(name)
+  if (declared) declared.type = inferred
+  checker.schema?.types.set(name, inferred)
+}
+
+function walkAugmentedAssign(checker: Checker, statement: AugmentedAssignStatement): Type {
+  const { target } = statement
+  const place = placeOf(checker, target)
+  const name = target.name.text
+  const earlier = checker.package.globalNames.get(name)
+  if (target.path.length === 0 && !name.startsWith('_')) {
+    if (earlier && statement.value.kind !== 'schemaExpression') report(checker, immutableModified(name, place, earlier))
+    else if (checker.scope.kind === 'package') checker.package.globalNames.set(name, place)
+  }
+  const current = targetType(checker, target, { isStore: false })
+  const value = expressionType(checker, statement.value)
+  const result = binaryType(checker, current, value, statement.operator.slice(0, -1) as Exclude<BinaryOperator, 'as'>, place)
+  const expected = targetType(checker, target, { isStore: true })
+  requireType(checker, result, expected, place, undefined)
+  return result
+}
+
+function walkUnification(checker: Checker, statement: UnificationStatement): Type {
+  const place = placeOf(checker, statement.target)
+  const [name] = statement.target.names
+  if (statement.target.names.length > 1) report(checker, compileError('unification identifier can not be selected', place))
+  const expected = storeNames(checker, statement.target, place)
+  const type = withExpectation(checker, assignExpectation(expected, place), () => expressionType(checker, statement.value))
+  requireType(checker, type, expected, place, undefined)
+  if (name && expected.kind === 'any' && type.kind !== 'any') inferType(checker, name.text, type)
+  return type
+}
+
+function walkAssert(checker: Checker, statement: AssertStatement): Type {
+  expressionType(checker, statement.test)
+  if (statement.condition) bareNameType(checker, statement.condition)
+  requireMessage(checker, statement.message)
+  return ANY
+}
+
+function walkIf(checker: Checker, statement: IfStatement): Type {
+  expressionType(checker, statement.condition)
+  walkStatements(checker, statement.body)
+  walkStatements(checker, statement.orElse)
+  return ANY
+}
+
+function assignPlace(checker: Checker, statement: AssignStatement): Place {
+  return { path: checker.module.path, start: statement.start, end: statement.value.end }
+}

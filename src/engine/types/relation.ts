@@ -1,0 +1,144 @@
+/** Which type may stand for which (`spec/kcl-frontend.md` E.2, E.4), with the real engine's quirks. */
+import { printType } from './print.ts'
+import { flatten, unionOf } from './table.ts'
+import type { TypeTable } from './table.ts'
+import { ANY, FLOAT, fullSchemaName, INT, primitive, STR } from './type.ts'
+import type { LiteralType, SchemaRecord, Type, UnionType } from './type.ts'
+
+/** Is `left` a subtype of `right`? A bare `any` on the left passes. */
+export function isAssignable(left: Type, right: Type): boolean {
+  return left.kind !== 'module' && left.kind !== 'void' && isSubtype(left, right, true)
+}
+
+/** Is every value of `lower` also one of `upper`? */
+export function isUpperBound(upper: Type, lower: Type): boolean {
+  return isSubtype(lower, upper, false)
+}
+
+/** The rules in the order of E.2; `leftAny` lets an `any` on the left pass. */
+export function isSubtype(left: Type, right: Type, leftAny: boolean): boolean {
+  if (right.kind === 'any' || left.kind === 'none' || (leftAny && left.kind === 'any')) return true
+  if (left === right) return true
+  if (left.kind === 'union') return left.members.every((member) => isSubtype(member, right, false))
+  if (right.kind === 'union') return right.set.has(left) || right.members.some((member) => isSubtype(left, member, false))
+  if (left.kind === 'schema') return right.kind === 'schema' && inherits(left.schema, right.schema)
+  if (isIntLike(left) && (right === FLOAT || (right.kind === 'literal' && right.base === 'float'))) return true
+  if (left.kind === 'unit') {
+    return (
+      right.kind === 'unit' && (!right.literal || (left.literal?.raw === right.literal.raw && left.literal.suffix === right.literal.suffix))
+    )
+  }
+  if (left.kind === 'literal') return isLiteralSubtype(left, right)
+  if (left.kind === 'list') return right.kind === 'list' && isSubtype(left.element, right.element, leftAny)
+  if (left.kind === 'dict') {
+    return right.kind === 'dict' && isSubtype(left.key, right.key, leftAny) && isSubtype(left.value, right.value, leftAny)
+  }
+  if (left === STR && right.kind === 'literal') return right.base === 'str'
+  if (left.kind === 'function') {
+    return (
+      right.kind === 'function' &&
+      left.parameters.length === right.parameters.length &&
+      left.parameters.every((parameter, index) => isSubtype(right.parameters[index]?.type ?? ANY, parameter.type, false)) &&
+      isSubtype(left.returns, right.returns, false)
+    )
+  }
+  if (left.kind === 'module') return right.kind === 'module' && left.packagePath === right.packagePath
+  return false
+}
+
+/** The least upper bound: the union without members that others cover. Removal swaps the last member into the hole, as in the real engine. */
+export function sup(types: Iterable<Type>): Type {
+  const set = flatten(types)
+  const members = [...set]
+  const [first] = members
+  if (!first) return ANY
+  if (members.length === 1) return first
+  if (set.has(ANY)) return ANY
+  const covered = coveredMembers(members)
+  for (let index = covered.length - 1; index >= 0; index--) {
+    const last = members.pop()
+    const hole = covered[index]
+    if (last && hole !== undefined && hole < members.length) members[hole] = last
+  }
+  const [only] = members
+  return members.length === 1 && only ? only : unionOf(members)
+}
+
+/** Literals become their base, in lists, dicts and unions too; None becomes any. */
+export function widen(table: TypeTable, type: Type): Type {
+  switch (type.kind) {
+    case 'none':
+      return ANY
+    case 'literal':
+      return primitive(type.base)
+    case 'list':
+      return table.list(widen(table, type.element))
+    case 'dict': {
+      const widened = table.dict(widen(table, type.key), widen(table, type.value))
+      return type.known ? { ...widened, known: type.known } : widened
+    }
+    case 'union':
+      return widenUnion(table, type)
+    default:
+      return type
+  }
+}
+
+/** Widens the members of a union and leaves all else alone: how operands are looked at. */
+export function widenUnion(table: TypeTable, type: UnionType): Type {
+  return sup(type.members.map((member) => widen(table, member)))
+}
+
+/** Indexes, ascending, of the members that another member covers. */
+function coveredMembers(members: readonly Type[]): readonly number[] {
+  const base = literalBase(members)
+  if (base) return []
+  const covered = new Set<number>()
+  for (let i = 0; i < members.length; i++) {
+    const source = members[i] ?? ANY
+    for (let j = i + 1; j < members.length; j++) {
+      const target = members[j] ?? ANY
+      if (covered.has(j)) continue
+      if (isSubtype(source, target, false)) {
+        covered.add(i)
+        break
+      }
+      if (isSubtype(target, source, false)) covered.add(j)
+    }
+  }
+  return [...covered].toSorted((a, b) => a - b)
+}
+
+/** The base all members share when each is a literal: distinct literals of one base never cover each other. */
+function literalBase(members: readonly Type[]): string | undefined {
+  let base: string | undefined
+  for (const member of members) {
+    if (member.kind !== 'literal' || (base !== undefined && member.base !== base)) return undefined
+    base = member.base
+  }
+  return base
+}
+
+function inherits(schema: SchemaRecord, ancestor: SchemaRecord): boolean {
+  const seen = new Set<SchemaRecord>()
+  for (let each: SchemaRecord | undefined = schema; each && !seen.has(each); each = each.base) {
+    if (each === ancestor) return true
+    if (each.head.name === ancestor.head.name && fullSchemaName(each) === fullSchemaName(ancestor)) return true
+    seen.add(each)
+  }
+  return false
+}
+
+function isIntLike(type: Type): boolean {
+  return type === INT || (type.kind === 'literal' && type.base === 'int')
+}
+
+/** The last rule compares printed text: `str(print)` passes for `int` because it contains "int". */
+function isLiteralSubtype(left: LiteralType, right: Type): boolean {
+  if (right.kind === 'literal') return left.base === right.base && left.value === right.value
+  if (right.kind === 'primitive') {
+    if (right === FLOAT && left.base !== 'str') return true
+    return left.base === right.name || (left.base === 'str' && String(left.value).includes(right.name))
+  }
+  return printType(left).includes(printType(right))
+}

@@ -1,0 +1,191 @@
+/** The static types of KCL (`spec/kcl-frontend.md` E.1). Primitive types are constants; literals, lists and plain dicts come from a `TypeTable`,
+ *  which makes each of them once, so that the same type is the same object. A schema has one record, filled in while its package is scanned, and
+ *  two types: the definition (`Person`, callable) and the instance (what an annotation means). */
+import type { Place } from '../model/diagnostic.ts'
+import { MAIN_PACKAGE } from '../model/program.ts'
+
+export type Type =
+  | AnyType
+  | NoneType
+  | VoidType
+  | PrimitiveType
+  | LiteralType
+  | UnitType
+  | ListType
+  | DictType
+  | UnionType
+  | SchemaType
+  | FunctionType
+  | ModuleType
+
+export type PrimitiveName = 'bool' | 'int' | 'float' | 'str'
+
+export interface AnyType {
+  readonly kind: 'any'
+}
+
+/** Of `None` and `Undefined`. */
+export interface NoneType {
+  readonly kind: 'none'
+}
+
+/** The bottom type: of a name whose type is still being found. */
+export interface VoidType {
+  readonly kind: 'void'
+}
+
+export interface PrimitiveType {
+  readonly kind: 'primitive'
+  readonly name: PrimitiveName
+}
+
+export interface LiteralType {
+  readonly kind: 'literal'
+  readonly base: PrimitiveName
+  readonly value: boolean | number | bigint | string
+}
+
+/** `units.NumberMultiplier`, or one unit literal such as `1Ki`. */
+export interface UnitType {
+  readonly kind: 'unit'
+  readonly literal: { readonly raw: number | bigint; readonly suffix: string } | undefined
+}
+
+export interface ListType {
+  readonly kind: 'list'
+  readonly element: Type
+}
+
+/** `known` holds the keys of a config literal in order of first mention. */
+export interface DictType {
+  readonly kind: 'dict'
+  readonly key: Type
+  readonly value: Type
+  readonly known: ReadonlyMap<string, KnownKey> | undefined
+}
+
+export interface KnownKey {
+  readonly type: Type
+  readonly place: Place | undefined
+}
+
+/** Flat, at least two members. */
+export interface UnionType {
+  readonly kind: 'union'
+  readonly members: readonly Type[]
+  /** The same members, for a quick test of membership. */
+  readonly set: ReadonlySet<Type>
+}
+
+export interface SchemaType {
+  readonly kind: 'schema'
+  readonly schema: SchemaRecord
+  readonly isInstance: boolean
+}
+
+export interface FunctionType {
+  readonly kind: 'function'
+  readonly parameters: readonly ParameterType[]
+  readonly returns: Type
+  readonly isVariadic: boolean
+}
+
+export interface ParameterType {
+  readonly name: string
+  readonly type: Type
+  readonly hasDefault: boolean
+  readonly place: Place | undefined
+}
+
+export interface ModuleType {
+  readonly kind: 'module'
+  readonly packagePath: string
+  readonly origin: 'user' | 'system' | 'plugin' | 'missing'
+}
+
+/** A schema, mixin, protocol or rule. What is writable is filled in while its package is scanned. */
+export class SchemaRecord {
+  readonly head: SchemaHead
+  readonly definition: SchemaType
+  readonly instance: SchemaType
+  readonly attributes = new Map<string, Attribute>()
+  base: SchemaRecord | undefined
+  protocol: SchemaRecord | undefined
+  mixins: readonly SchemaRecord[] = []
+  parameters: readonly ParameterType[] = []
+  indexSignature: IndexSignatureType | undefined
+
+  constructor(head: SchemaHead) {
+    this.head = head
+    this.definition = { kind: 'schema', schema: this, isInstance: false }
+    this.instance = { kind: 'schema', schema: this, isInstance: true }
+  }
+}
+
+export interface SchemaHead {
+  readonly name: string
+  readonly packagePath: string
+  readonly isMixin: boolean
+  readonly isProtocol: boolean
+  readonly isRule: boolean
+  readonly place: Place
+}
+
+export interface Attribute {
+  readonly type: Type
+  readonly isOptional: boolean
+  /** Has a default, or is assigned in the body of its schema. */
+  readonly isGiven: boolean
+  readonly place: Place
+}
+
+export interface IndexSignatureType {
+  readonly keyName: string | undefined
+  readonly key: Type
+  readonly value: Type
+  readonly anyOther: boolean
+}
+
+export const ANY: AnyType = { kind: 'any' }
+export const NONE: NoneType = { kind: 'none' }
+export const VOID: VoidType = { kind: 'void' }
+export const BOOL: PrimitiveType = { kind: 'primitive', name: 'bool' }
+export const INT: PrimitiveType = { kind: 'primitive', name: 'int' }
+export const FLOAT: PrimitiveType = { kind: 'primitive', name: 'float' }
+export const STR: PrimitiveType = { kind: 'primitive', name: 'str' }
+export const UNIT: UnitType = { kind: 'unit', literal: undefined }
+
+export function primitive(name: PrimitiveName): PrimitiveType {
+  switch (name) {
+    case 'bool':
+      return BOOL
+    case 'int':
+      return INT
+    case 'float':
+      return FLOAT
+    case 'str':
+      return STR
+  }
+}
+
+export function functionType(parameters: readonly ParameterType[], returns: Type, isVariadic: boolean): FunctionType {
+  return { kind: 'function', parameters, returns, isVariadic }
+}
+
+/** Own attribute, else that of a base, else (without a base) that of the protocol. */
+export function findAttribute(schema: SchemaRecord, name: string): Attribute | undefined {
+  let each = schema
+  for (;;) {
+    const own = each.attributes.get(name)
+    if (own) return own
+    const next = each.base ?? each.protocol
+    if (!next) return undefined
+    each = next
+  }
+}
+
+/** The name with its package; schemas of the entry package have none. */
+export function fullSchemaName(schema: SchemaRecord): string {
+  const { name, packagePath } = schema.head
+  return packagePath === MAIN_PACKAGE || packagePath === '' ? name : `${packagePath}.${name}`
+}
