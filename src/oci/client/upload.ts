@@ -80,10 +80,12 @@ interface Lost {
 async function upload(connection: Connection, known: KnownBlobs, task: Upload, count: number): Promise<Lost | undefined> {
   const location = await startUpload(connection, known, task)
   if (location === undefined) return undefined
+  const source = observe(task.open)
   let answer: Answer
   try {
-    answer = await sendContent(connection, location, task)
+    answer = await sendContent(connection, location, { ...task, open: source.open })
   } catch (failure) {
+    source.expectWhole()
     if (!isPassing(failure)) throw failure
     return { failure, pause: backoff(count, connection.retry, connection.clock) }
   }
@@ -91,11 +93,33 @@ async function upload(connection: Connection, known: KnownBlobs, task: Upload, c
     await discard(answer)
     return undefined
   }
+  source.expectWhole()
   const pause = pauseAfter(count, answer, connection.retry, connection.clock)
   const failure = await refusalOf(connection, answer, task.attempt)
   // 404 and 416: the registry forgot the session.
   if (answer.status === 404 || answer.status === 416 || isPassingStatus(answer.status)) return { failure, pause }
   throw failure
+}
+
+/** A source that breaks looks like a broken connection to a transport; `expectWhole` throws what it broke of. */
+function observe(open: () => AsyncIterable<Uint8Array>): {
+  readonly open: () => AsyncIterable<Uint8Array>
+  readonly expectWhole: () => void
+} {
+  let broken: { readonly cause: unknown } | undefined
+  return {
+    open: async function* observed() {
+      try {
+        yield* open()
+      } catch (cause) {
+        broken = { cause }
+        throw cause
+      }
+    },
+    expectWhole: () => {
+      if (broken !== undefined) throw broken.cause
+    },
+  }
 }
 
 /** The location to PUT to; undefined when the blob was mounted. */
