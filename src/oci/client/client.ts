@@ -76,7 +76,7 @@ async function deleteManifest(connection: Connection, repository: string, refere
 }
 
 async function ping(connection: Connection): Promise<{ readonly isAuthenticated: boolean }> {
-  const attempt = `reach ${connection.registry}`
+  const attempt = `log in to ${connection.registry}`
   const answer = await ask(connection, { kind: 'ping' }, attempt)
   if (answer.status !== 200) throw await refusalOf(connection, answer, attempt)
   await discard(answer)
