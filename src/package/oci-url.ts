@@ -14,7 +14,10 @@ export interface OciLocation extends Reference {
  *  or a host the repository is one of `defaults`. Throws REFERENCE_INVALID, TAG_CONFLICT. */
 export function parseOciUrl(text: string, defaults?: ReferenceDefaults): OciLocation {
   const [address, query] = splitOnce(text, '?')
-  const path = address.replace(/^(?:oci|https?):\/\//i, 'oci://').replace(/^oci:\/\/\/+/, '')
+  // kpm writes `oci://host//repository` in places, and `oci:///repository` names no host.
+  const path = address.replace(/^(?:oci|https?):\/\/([^/]*)(\/*)/i, (_, host: string, slashes: string) =>
+    host === '' ? '' : `oci://${host}${slashes.slice(0, 1)}`,
+  )
   const reference = parseReference(path, defaults)
   return query === undefined ? reference : withQuery(text, reference, query)
 }

@@ -31,7 +31,8 @@ const FIELDS = { version: 'version', sum: 'sum', reg: 'registry', repo: 'reposit
 function readEntry(name: string, table: Readonly<Record<string, unknown>>): LockEntry {
   const fields = Object.entries(FIELDS).flatMap(([key, field]) => {
     const value = table[key]
-    return typeof value === 'string' && value !== '' ? [[field, value] as const] : []
+    // kpm writes some repositories with a slash in front.
+    return typeof value === 'string' && value !== '' ? [[field, key === 'repo' ? value.replace(/^\/+/, '') : value] as const] : []
   })
   return { name, ...Object.fromEntries(fields) }
 }
