@@ -1,0 +1,134 @@
+/** Credentials from several places: kpm's own file first, then those of other tools, which are only read (`spec/kpm.md` §5). In each file a helper comes
+ *  before an entry. What cannot be read is reported and passed over, because a broken file of another tool is no reason to fail where nobody asked for a
+ *  credential; writing is strict. */
+import { KpmError } from '../../base/error.ts'
+import type { Credential } from './credential.ts'
+import {
+  EMPTY_DOCKER_CONFIG,
+  credentialKey,
+  findCredential,
+  formatDockerConfig,
+  hasEntry,
+  helperFor,
+  parseDockerConfig,
+  parseLegacyConfig,
+  withCredential,
+  withoutCredential,
+  type DockerConfig,
+} from './docker-config.ts'
+import { eraseFromHelper, getFromHelper, storeInHelper, type RunHelper } from './helper.ts'
+
+/** A part of the host's files. */
+export interface CredentialFiles {
+  readonly read: (path: string) => Promise<Uint8Array | undefined>
+  readonly write: (path: string, content: Uint8Array, options: { readonly mode: number }) => Promise<void>
+  readonly withLock: <T>(path: string, work: () => Promise<T>) => Promise<T>
+}
+
+export interface CredentialPlaces {
+  /** Read first, and the only one written. */
+  readonly own: string
+  /** In order of precedence. */
+  readonly others: readonly string[]
+  /** `~/.dockercfg`, read last. */
+  readonly legacy?: string
+  /** The content of `DOCKER_AUTH_CONFIG`: after the own file, before the others. */
+  readonly inline?: string
+}
+
+export interface CredentialStoreOptions {
+  readonly files: CredentialFiles
+  readonly runHelper: RunHelper
+  readonly places: CredentialPlaces
+  /** Takes one sentence about something that was passed over. */
+  readonly warn: (text: string) => void
+}
+
+/** `registry` is canonical: `host[:port]`, `docker.io`. */
+export interface Credentials {
+  readonly get: (registry: string) => Promise<Credential | undefined>
+  readonly put: (registry: string, credential: Credential) => Promise<void>
+  /** From the own file and its helper; false when there was none. */
+  readonly remove: (registry: string) => Promise<boolean>
+}
+
+export function createCredentialStore(options: CredentialStoreOptions): Credentials {
+  const { files, runHelper, places } = options
+  return {
+    get: (registry) => find(options, registry),
+    put: (registry, credential) =>
+      files.withLock(places.own, async () => {
+        const config = await readOwn(files, places.own)
+        const helper = helperFor(config, registry)
+        if (helper !== undefined) await storeInHelper(runHelper, helper, credentialKey(registry), credential)
+        // With a helper nothing is left in the file, least of all an older password.
+        const next = helper === undefined ? withCredential(config, registry, credential) : withoutCredential(config, registry)
+        if (next !== config) await writeOwn(files, places.own, next)
+      }),
+    remove: (registry) =>
+      files.withLock(places.own, async () => {
+        const config = await readOwn(files, places.own)
+        const helper = helperFor(config, registry)
+        const wasInHelper = helper !== undefined && (await eraseFromHelper(runHelper, helper, credentialKey(registry)))
+        const wasInFile = hasEntry(config, registry)
+        if (wasInFile) await writeOwn(files, places.own, withoutCredential(config, registry))
+        return wasInHelper || wasInFile
+      }),
+  }
+}
+
+async function find(options: CredentialStoreOptions, registry: string): Promise<Credential | undefined> {
+  for (const place of readable(options)) {
+    const config = await attempt(options, place.read)
+    if (config === undefined) continue
+    const helper = helperFor(config, registry)
+    const kept =
+      helper === undefined ? undefined : await attempt(options, () => getFromHelper(options.runHelper, helper, credentialKey(registry)))
+    if (kept !== undefined) return kept
+    const written = findCredential(config, registry)
+    if (written !== undefined) return { ...written, source: place.name }
+  }
+  return undefined
+}
+
+interface Place {
+  readonly name: string
+  readonly read: () => Promise<DockerConfig | undefined>
+}
+
+function readable({ files, places }: CredentialStoreOptions): readonly Place[] {
+  const { own, others, legacy, inline } = places
+  const fileAt = (path: string): Place => ({ name: path, read: () => readConfig(files, path, parseDockerConfig) })
+  const list = [fileAt(own)]
+  if (inline !== undefined) list.push({ name: 'DOCKER_AUTH_CONFIG', read: async () => parseDockerConfig(inline, 'DOCKER_AUTH_CONFIG') })
+  list.push(...others.map(fileAt))
+  if (legacy !== undefined) list.push({ name: legacy, read: () => readConfig(files, legacy, parseLegacyConfig) })
+  return list
+}
+
+async function attempt<T>(options: CredentialStoreOptions, work: () => Promise<T | undefined>): Promise<T | undefined> {
+  try {
+    return await work()
+  } catch (error) {
+    if (!(error instanceof KpmError)) throw error
+    options.warn(error.message)
+    return undefined
+  }
+}
+
+async function readConfig(
+  files: CredentialFiles,
+  path: string,
+  parse: (text: string, path: string) => DockerConfig,
+): Promise<DockerConfig | undefined> {
+  const bytes = await files.read(path)
+  return bytes === undefined ? undefined : parse(new TextDecoder().decode(bytes), path)
+}
+
+async function readOwn(files: CredentialFiles, path: string): Promise<DockerConfig> {
+  return (await readConfig(files, path, parseDockerConfig)) ?? EMPTY_DOCKER_CONFIG
+}
+
+function writeOwn(files: CredentialFiles, path: string, config: DockerConfig): Promise<void> {
+  return files.write(path, new TextEncoder().encode(formatDockerConfig(config)), { mode: 0o600 })
+}
