@@ -1,12 +1,14 @@
 /** The command line: finds the command, loads it, runs it, and turns whatever happened into text and an exit code. Never exits by itself. */
 import { Command, CommanderError } from 'commander'
 import { KpmError } from '../base/error.ts'
+import type { Terminal } from '../host/terminal.ts'
 import { COMMANDS } from './commands/table.ts'
 import { normalizeArguments } from './kit/arguments.ts'
 import type { Context } from './kit/context.ts'
 import { invalidCommandLine } from './kit/errors.ts'
 import { EXIT_BUG, EXIT_CODES, EXIT_DONE, EXIT_INTERRUPTED } from './kit/exit-code.ts'
 import { withOutputFlags } from './kit/flags.ts'
+import { printBug, printFailure } from './print/failure.ts'
 
 /** `words` are those after `kpm`. The result is the exit code; it never throws. */
 export async function runCommandLine(words: readonly string[], context: Context): Promise<number> {
@@ -14,7 +16,7 @@ export async function runCommandLine(words: readonly string[], context: Context)
     await dispatch(words, context)
     return EXIT_DONE
   } catch (trouble) {
-    return await report(trouble, words, context)
+    return report(trouble, words, context)
   }
 }
 
@@ -38,13 +40,14 @@ async function dispatch(words: readonly string[], context: Context): Promise<voi
 function createProgram(context: Context): Command {
   const program = new Command('kpm')
     .description('Pack, publish, fetch and run KCL packages.')
-    .usage('COMMAND [ARGUMENT]... [FLAG]...')
+    .usage('<command> [argument...] [flag...]')
     .version(`kpm version ${context.version}`, '-v, --version', 'print the version of kpm')
     .helpOption('-h, --help', 'print this help')
     .helpCommand(false)
+    .enablePositionalOptions()
     .exitOverride()
     .configureOutput({ writeOut: context.terminal.writeOutput, writeErr: () => undefined, outputError: () => undefined })
-    .addHelpText('after', '\nHelp for a command: kpm COMMAND --help')
+    .addHelpText('after', '\nHelp for a command: kpm <command> --help')
   withOutputFlags(program)
   for (const entry of COMMANDS) program.command(entry.name).description(entry.summary)
   return program
@@ -70,17 +73,19 @@ async function topLevel(program: Command, flags: readonly string[], context: Con
   await program.parseAsync(normal.length === 0 ? ['--help'] : normal, { from: 'user' })
 }
 
-async function report(trouble: unknown, words: readonly string[], context: Context): Promise<number> {
+function report(trouble: unknown, words: readonly string[], context: Context): number {
   const failure = trouble instanceof CommanderError ? usageFailure(trouble, words) : trouble
   if (failure === undefined) return EXIT_DONE
-  const print = await import('./print/failure.ts')
-  if (!(failure instanceof KpmError)) {
-    print.printBug(context.terminal, failure, context.version)
-    return EXIT_BUG
-  }
-  if (failure.code === 'INTERRUPTED') return EXIT_INTERRUPTED
-  print.printFailure(context.terminal, failure, { json: words.includes('--json') })
+  if (!(failure instanceof KpmError)) return reportBug(failure, context.terminal, context.version)
+  if (failure.code === 'INTERRUPTED' || failure.code === 'ABORTED') return EXIT_INTERRUPTED
+  printFailure(context.terminal, failure, { json: words.includes('--json') })
   return EXIT_CODES[failure.blame]
+}
+
+/** What no case foresaw; also for the door, when something is thrown where nobody waits. */
+export function reportBug(trouble: unknown, terminal: Terminal, version: string): number {
+  printBug(terminal, trouble, version)
+  return EXIT_BUG
 }
 
 /** commander's words → ours; undefined when it only wanted to end the program (help, version). */

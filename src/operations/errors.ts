@@ -77,12 +77,12 @@ export function invalidExternalPackage(text: string): KpmError {
   })
 }
 
-/** The registry said no; `refusal` has its words. */
-export function loginRefused(registry: string, refusal: KpmError): KpmError {
+/** The registry said no; `refusal` has its words: "cannot log in to ghcr.io: …". */
+export function loginRefused(refusal: KpmError): KpmError {
   return new KpmError({
     code: 'UNAUTHORIZED',
     blame: 'input',
-    message: `login to ${registry} failed: ${refusal.message}`,
+    message: refusal.message,
     hint: 'check the user name and the password; what was stored before is unchanged',
     cause: refusal,
   })

@@ -2,6 +2,7 @@
 import { KpmError } from '../base/error.ts'
 import type { Host } from '../host/host.ts'
 import { parseRegistry } from '../oci/reference.ts'
+import type { Registry } from '../oci/registry.ts'
 import { loginRefused, userNameInvalid } from './errors.ts'
 import type { NetworkOptions } from './network.ts'
 
@@ -26,17 +27,17 @@ export async function login(host: Host, input: LoginInput): Promise<LoginResult>
   const { username, password } = input
   if (username.includes(':')) throw userNameInvalid(username)
   const credential = username === '' ? { username, password: '', identityToken: password } : { username, password }
-  const { isAuthenticated } = await verify(host.registry(registry, { ...input.network, credential }), registry)
+  const { isAuthenticated } = await verify(host.registry(registry, { ...input.network, credential }))
   if (!isAuthenticated) host.report({ kind: 'warning', text: `${registry} asked for no credentials, so they are stored unverified` })
   await host.credentials.put(registry, credential)
   return { registry, username }
 }
 
-async function verify(registry: ReturnType<Host['registry']>, name: string): Promise<{ readonly isAuthenticated: boolean }> {
+async function verify(registry: Registry): Promise<{ readonly isAuthenticated: boolean }> {
   try {
     return await registry.ping()
   } catch (trouble) {
-    if (trouble instanceof KpmError && (trouble.code === 'UNAUTHORIZED' || trouble.code === 'DENIED')) throw loginRefused(name, trouble)
+    if (trouble instanceof KpmError && (trouble.code === 'UNAUTHORIZED' || trouble.code === 'DENIED')) throw loginRefused(trouble)
     throw trouble
   }
 }

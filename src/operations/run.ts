@@ -65,7 +65,9 @@ export async function run(host: Host, input: RunInput): Promise<RunResult> {
   const entries = await selectEntries(host, project, settings, packages, input)
   const profile = project.manifest?.profile
   const { switches } = settings
-  const result = runProgram(createEngineHost(host, { workFolder, packages }), {
+  const printed: string[] = []
+  const engineHost = createEngineHost(host, { workFolder, packages, print: (text) => void printed.push(text) })
+  const { text, value, diagnostics } = runProgram(engineHost, {
     entries,
     arguments: [...parseArguments(profile?.arguments ?? []), ...settings.arguments, ...parseArguments(input.arguments ?? [])],
     overrides: [...(profile?.overrides ?? []), ...settings.overrides, ...(input.overrides ?? [])],
@@ -78,7 +80,7 @@ export async function run(host: Host, input: RunInput): Promise<RunResult> {
     includeSchemaTypePath: input.includeSchemaTypePath === true || switches.include_schema_type_path,
     format: input.format ?? 'yaml',
   })
-  const { text, value, log, diagnostics } = result
+  const log = printed.join('')
   if (diagnostics.some((diagnostic) => diagnostic.severity === 'error')) throw new ProgramError({ diagnostics, log })
   return { text, value, log, diagnostics, output: settings.output }
 }

@@ -16,9 +16,9 @@ interface LoginFlags extends OutputFlags, NetworkFlags {
 
 export const declareLogin: Declare = (command, context) => {
   withNetworkFlags(command)
-    .argument('REGISTRY', 'host[:port], for example ghcr.io or localhost:5000')
-    .option('-u, --username USER', 'user name')
-    .option('-p, --password PASSWORD', 'password; other processes can see it, prefer --password-stdin')
+    .argument('<registry>', 'host[:port], for example ghcr.io or localhost:5000')
+    .option('-u, --username <user>', 'user name')
+    .option('-p, --password <password>', 'password; other processes can see it, prefer --password-stdin')
     .option('--password-stdin', 'read the password from standard input')
     .action(async (registry: string, flags: LoginFlags) => {
       const credential = await gatherCredential(context.terminal, flags)

@@ -6,7 +6,7 @@ import { printResult } from '../print/result.ts'
 import type { Declare } from './table.ts'
 
 export const declareLogout: Declare = (command, context) => {
-  command.argument('REGISTRY', 'host[:port] that was logged in to').action(async (registry: string, flags: OutputFlags) => {
+  command.argument('<registry>', 'host[:port] that was logged in to').action(async (registry: string, flags: OutputFlags) => {
     const result = await withHost(context, flags, (host) => logout(host, { registry }))
     printResult(context.terminal, flags, { text: 'Logout succeeded.', json: { registry: result.registry } })
   })

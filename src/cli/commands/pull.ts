@@ -19,9 +19,9 @@ const WORDS: Readonly<Record<PullResult['status'], string>> = {
 
 export const declarePull: Declare = (command, context) => {
   withNetworkFlags(command)
-    .argument('SOURCE', 'oci://HOST/REPOSITORY, HOST/REPOSITORY:TAG, ACCOUNT/REPOSITORY:TAG (Docker Hub) or NAME[:VERSION]')
-    .argument('[FOLDER]', 'where to put it; the package gets a folder HOST/REPOSITORY/TAG below')
-    .option('-t, --tag TAG', 'version to fetch; without it, the latest')
+    .argument('<source>', 'oci://HOST/REPOSITORY, HOST/REPOSITORY:TAG, ACCOUNT/REPOSITORY:TAG (Docker Hub) or NAME[:VERSION]')
+    .argument('[folder]', 'where to put it; the package gets a folder HOST/REPOSITORY/TAG below')
+    .option('-t, --tag <tag>', 'version to fetch; without it, the latest')
     .action(async (source: string, folder: string | undefined, flags: PullFlags) => {
       const input = {
         workFolder: context.workFolder,

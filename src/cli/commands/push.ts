@@ -20,8 +20,8 @@ const WORDS: Readonly<Record<PushResult['status'], string>> = {
 
 export const declarePush: Declare = (command, context) => {
   withNetworkFlags(command)
-    .argument('[DESTINATION]', 'oci://HOST/REPOSITORY; without it, the default registry and the name of the package')
-    .option('-t, --tag TAG', 'tag to publish under; without it, the version in kcl.mod')
+    .argument('[destination]', 'oci://HOST/REPOSITORY; without it, the default registry and the name of the package')
+    .option('-t, --tag <tag>', 'tag to publish under; without it, the version in kcl.mod')
     .option('--force', 'replace a version that exists with other content')
     .action(async (destination: string | undefined, flags: PushFlags) => {
       const input = {

@@ -33,24 +33,24 @@ const FORMATS = ['yaml', 'json', 'toml', 'xml'] as const
 export const declareRun: Declare = (command, context) => {
   withNetworkFlags(command)
     .argument(
-      '[SOURCE...]',
+      '[source...]',
       'files, a folder, an archive, oci://HOST/REPOSITORY, ACCOUNT/REPOSITORY:TAG or NAME[:VERSION]; - is standard input',
     )
-    .option('-t, --tag TAG', 'version of the published package')
-    .option('-D, --argument KEY=VALUE', 'value of option("KEY"); may be repeated', collect)
-    .option('-Y, --setting FILE', 'settings file; may be repeated', collectList)
-    .option('-S, --path_selector PATH', 'print only this part of the result; may be repeated', collectList)
-    .option('-O, --overrides PATH=VALUE', 'change a value before evaluation; may be repeated', collectList)
-    .option('-E, --external NAME=FOLDER', 'where a package lies; may be repeated', collectList)
-    .option('--format FORMAT', `one of ${FORMATS.join(', ')} (default yaml)`)
-    .option('-o, --output FILE', 'write the result to a file')
+    .option('-t, --tag <tag>', 'version of the published package')
+    .option('-D, --argument <key=value>', 'value of option("KEY"); may be repeated', collect)
+    .option('-Y, --setting <file>', 'settings file; may be repeated', collectList)
+    .option('-S, --path_selector <path>', 'print only this part of the result; may be repeated', collectList)
+    .option('-O, --overrides <path=value>', 'change a value before evaluation; may be repeated', collectList)
+    .option('-E, --external <name=folder>', 'where a package lies; may be repeated', collectList)
+    .option('--format <format>', `one of ${FORMATS.join(', ')} (default yaml)`)
+    .option('-o, --output <file>', 'write the result to a file')
     .option('-n, --disable_none', 'leave out attributes that are None')
     .option('-k, --sort_keys', 'sort the keys of the result')
     .option('-H, --show_hidden', 'show attributes that begin with _')
     .option('-r, --strict_range_check', 'integers have 32 bits, floats too')
     .option('-K, --include_schema_type_path', 'add the type of each schema instance')
     .option('-d, --debug', 'show the calls that led to an error')
-    .addOption(new Option('--input FILE').argParser(collectList).hideHelp())
+    .addOption(new Option('--input <file>').argParser(collectList).hideHelp())
     .action(async (sources: readonly string[], flags: RunFlags) => {
       const input = await describeRun(context, sources, flags)
       const { output, ...result } = await withHost(context, flags, async (host) => {

@@ -45,7 +45,7 @@ function splitList(text: string): readonly string[] {
   let depth = 0
   let quote = ''
   let start = 0
-  for (const [index, character] of [...text.split('')].entries()) {
+  for (const [index, character] of text.split('').entries()) {
     if (quote !== '') quote = character === quote ? '' : quote
     else if (character === '"' || character === "'") quote = character
     else if ('([{'.includes(character)) depth += 1

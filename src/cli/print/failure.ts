@@ -1,5 +1,5 @@
 /** What went wrong, on standard error: for people a line and a hint, for programs (`--json`) one object. */
-import { KpmError } from '../../base/error.ts'
+import type { KpmError } from '../../base/error.ts'
 import type { Terminal } from '../../host/terminal.ts'
 import { EXIT_CODES } from '../kit/exit-code.ts'
 

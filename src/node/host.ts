@@ -1,0 +1,53 @@
+/** Everything outside the process, on Node. Made at the first need and no earlier: running a local file opens no registry, loads no TLS and no gzip. */
+import type { ProgressEvent } from '../host/events.ts'
+import type { Host } from '../host/host.ts'
+import type { Transport } from '../oci/http/transport.ts'
+import { createLazyCredentials } from './credential-store.ts'
+import type { Environment } from './directories.ts'
+import { createEngineFiles } from './engine-files.ts'
+import { createNodeFiles } from './files.ts'
+import { createSha256, gunzip, gzip } from './hashing.ts'
+import { createRegistries } from './registries.ts'
+import { readSettings } from './settings.ts'
+
+export interface NodeHostOptions {
+  /** Default: the process's. */
+  readonly environment?: Environment
+  readonly report?: (event: ProgressEvent) => void
+  /** Ends network work that is under way. */
+  readonly signal?: AbortSignal
+}
+
+/** Throws KpmError when the environment or kpm.json cannot be used. */
+export function createNodeHost(options: NodeHostOptions = {}): Host {
+  const environment = options.environment ?? process.env
+  const settings = readSettings(environment)
+  const transports = createTransports(environment)
+  const credentials = createLazyCredentials(settings, environment)
+  return {
+    files: createNodeFiles(),
+    engineFiles: createEngineFiles,
+    registry: createRegistries({ transport: transports, credentials, plainHttp: settings.plainHttp, signal: options.signal }),
+    transport: async (request) => (await transports({ insecureSkipTlsVerify: false }))(request),
+    credentials,
+    settings,
+    clock: () => new Date(),
+    sha256: createSha256,
+    gzip,
+    gunzip,
+    report: options.report ?? (() => undefined),
+    signal: options.signal,
+  }
+}
+
+/** One that verifies certificates and one that does not, so that connections are shared. */
+function createTransports(environment: Environment): (options: { readonly insecureSkipTlsVerify: boolean }) => Promise<Transport> {
+  const made = new Map<boolean, Promise<Transport>>()
+  return ({ insecureSkipTlsVerify }) => {
+    const known =
+      made.get(insecureSkipTlsVerify) ??
+      import('./transport.ts').then(({ createNodeTransport }) => createNodeTransport({ environment, insecureSkipTlsVerify }))
+    made.set(insecureSkipTlsVerify, known)
+    return known
+  }
+}
