@@ -1,8 +1,7 @@
 /** Everything outside the process, on Node. Made at the first need and no earlier: running a local file opens no registry, loads no TLS and no gzip. */
 import type { ProgressEvent } from '../host/events.ts'
-import type { Host } from '../host/host.ts'
+import type { CredentialStore, Host } from '../host/host.ts'
 import type { Transport } from '../oci/http/transport.ts'
-import { createLazyCredentials } from './credential-store.ts'
 import type { Environment } from './directories.ts'
 import { createEngineFiles } from './engine-files.ts'
 import { createNodeFiles } from './files.ts'
@@ -22,10 +21,15 @@ export interface NodeHostOptions {
 export function createNodeHost(options: NodeHostOptions = {}): Host {
   const environment = options.environment ?? process.env
   const settings = readSettings(environment)
+  const files = createNodeFiles()
+  const report = options.report ?? (() => undefined)
   const transports = createTransports(environment)
-  const credentials = createLazyCredentials(settings, environment)
+  const credentials = createLazyCredentials(async () => {
+    const { createNodeCredentials } = await import('./credentials.ts')
+    return createNodeCredentials({ files, settings, environment, warn: (text) => report({ kind: 'warning', text }) })
+  })
   return {
-    files: createNodeFiles(),
+    files,
     engineFiles: createEngineFiles,
     registry: createRegistries({ transport: transports, credentials, plainHttp: settings.plainHttp, signal: options.signal }),
     transport: async (request) => (await transports({ insecureSkipTlsVerify: false }))(request),
@@ -35,7 +39,7 @@ export function createNodeHost(options: NodeHostOptions = {}): Host {
     sha256: createSha256,
     gzip,
     gunzip,
-    report: options.report ?? (() => undefined),
+    report,
     signal: options.signal,
   }
 }
@@ -49,5 +53,15 @@ function createTransports(environment: Environment): (options: { readonly insecu
       import('./transport.ts').then(({ createNodeTransport }) => createNodeTransport({ environment, insecureSkipTlsVerify }))
     made.set(insecureSkipTlsVerify, known)
     return known
+  }
+}
+
+function createLazyCredentials(open: () => Promise<CredentialStore>): CredentialStore {
+  let opened: Promise<CredentialStore> | undefined
+  const store = (): Promise<CredentialStore> => (opened ??= open())
+  return {
+    get: async (registry) => (await store()).get(registry),
+    put: async (registry, credential) => (await store()).put(registry, credential),
+    remove: async (registry) => (await store()).remove(registry),
   }
 }
