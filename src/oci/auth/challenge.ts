@@ -11,6 +11,7 @@ export interface Challenge {
 const LONGEST_HEADER = 16 * 1024
 const TOKEN = /[!#$%&'*+.^_`|~0-9A-Za-z-]+/y
 const VALUE = /\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^\s,"]+))/y
+const UNREADABLE = /\s*=/y
 const BETWEEN = /[\s,]*/y
 
 /** Of all header lines, in order; what cannot be read ends its line. */
@@ -33,6 +34,7 @@ function parseLine(line: string): readonly Challenge[] {
     if (token === undefined) return challenges
     const current = challenges.at(-1)
     const value = match(VALUE)
+    if (value === null && match(UNREADABLE) !== null) return challenges
     if (value === null) {
       challenges.push({ scheme: token.toLowerCase(), parameters: new Map() })
     } else if (current !== undefined) {
