@@ -1,0 +1,147 @@
+/** Strings: where they end, escapes and the dedent of long strings (frontend A.7). */
+import { unicodeByName } from './unicode-name.ts'
+
+export interface StringScan {
+  readonly end: number
+  readonly isTerminated: boolean
+  readonly isLong: boolean
+  readonly hasBackslash: boolean
+}
+
+/** Scans the string whose opening quote is at `quoteStart`. */
+export function scanString(text: string, quoteStart: number): StringScan {
+  const quote = text.charCodeAt(quoteStart)
+  if (text.charCodeAt(quoteStart + 1) === quote && text.charCodeAt(quoteStart + 2) === quote) return scanLong(text, quoteStart + 3, quote)
+  let at = quoteStart + 1
+  let hasBackslash = false
+  for (;;) {
+    const unit = text.charCodeAt(at)
+    if (unit === quote) return { end: at + 1, isTerminated: true, isLong: false, hasBackslash }
+    if (unit === 92) {
+      hasBackslash = true
+      const next = text.charCodeAt(at + 1)
+      at += next === 92 || next === quote ? 2 : 1
+      continue
+    }
+    // NaN is the end of the text.
+    if (unit === 10 || unit === 13 || unit === 0 || Number.isNaN(unit)) return { end: at, isTerminated: false, isLong: false, hasBackslash }
+    at++
+  }
+}
+
+function scanLong(text: string, start: number, quote: number): StringScan {
+  let at = start
+  let hasBackslash = false
+  while (at < text.length) {
+    const unit = text.charCodeAt(at)
+    if (unit === quote && text.charCodeAt(at + 1) === quote && text.charCodeAt(at + 2) === quote)
+      return { end: at + 3, isTerminated: true, isLong: true, hasBackslash }
+    if (unit === 92) {
+      hasBackslash = true
+      const next = text.charCodeAt(at + 1)
+      at += next === 92 || next === quote ? 2 : 1
+      continue
+    }
+    at++
+  }
+  return { end: text.length, isTerminated: false, isLong: false, hasBackslash }
+}
+
+/** The value of a string's content; undefined when an escape is wrong. */
+export function evaluateContent(
+  content: string,
+  options: { readonly isRaw: boolean; readonly isLong: boolean; readonly quote: string },
+): string | undefined {
+  if (!options.isLong && content.includes('\n')) return undefined
+  const value = options.isRaw || !content.includes('\\') ? content : unescape(content)
+  return value !== undefined && options.isLong ? dedent(value) : value
+}
+
+function unescape(content: string): string | undefined {
+  let value = ''
+  let copied = 0
+  for (let at = content.indexOf('\\'); at >= 0; at = content.indexOf('\\', copied)) {
+    value += content.slice(copied, at)
+    const escape = readEscape(content, at + 1)
+    if (escape === undefined) return undefined
+    value += escape.value
+    copied = escape.end
+  }
+  return value + content.slice(copied)
+}
+
+interface Escape {
+  readonly value: string
+  readonly end: number
+}
+
+const SIMPLE_ESCAPES: Readonly<Record<string, string>> = {
+  '\\': '\\',
+  "'": "'",
+  '"': '"',
+  '\n': '',
+  a: '\x07',
+  b: '\b',
+  f: '\f',
+  n: '\n',
+  r: '\r',
+  t: '\t',
+  v: '\v',
+}
+
+/** The escape whose character after the backslash is at `at`. An unknown one stands for itself, backslash included. */
+function readEscape(content: string, at: number): Escape | undefined {
+  const mark = content[at]
+  if (mark === undefined) return undefined
+  const simple = SIMPLE_ESCAPES[mark]
+  if (simple !== undefined) return { value: simple, end: at + 1 }
+  if (mark >= '0' && mark <= '7') return readOctal(content, at)
+  if (mark === 'x') return readHexadecimal(content, at + 1, 2)
+  if (mark === 'u') return readHexadecimal(content, at + 1, 4)
+  if (mark === 'U') return readHexadecimal(content, at + 1, 8)
+  if (mark === 'N') return readName(content, at + 1)
+  return { value: `\\${mark}`, end: at + 1 }
+}
+
+function readOctal(content: string, start: number): Escape {
+  let end = start
+  while (end < start + 3 && end < content.length && (content[end] ?? '') >= '0' && (content[end] ?? '') <= '7') end++
+  return { value: String.fromCodePoint(Number.parseInt(content.slice(start, end), 8)), end }
+}
+
+function readHexadecimal(content: string, start: number, length: number): Escape | undefined {
+  const digits = content.slice(start, start + length)
+  if (!(digits.length === length && /^[0-9a-fA-F]+$/.test(digits))) return undefined
+  const code = Number.parseInt(digits, 16)
+  if (code > 0x10ffff) return undefined
+  return { value: code >= 0xd800 && code < 0xe000 ? '\ufffd' : String.fromCodePoint(code), end: start + length }
+}
+
+function readName(content: string, start: number): Escape | undefined {
+  const close = content.indexOf('}', start)
+  if (content[start] !== '{' || close < 0) return undefined
+  const value = unicodeByName(content.slice(start + 1, close))
+  return value === undefined ? undefined : { value, end: close + 1 }
+}
+
+/** Removes the blanks that all lines with text share, and an empty first line. */
+function dedent(value: string): string {
+  const lines = value.split('\n')
+  let margin = Number.POSITIVE_INFINITY
+  for (const [index, line] of lines.entries()) {
+    const blanks = leadingBlanks(line)
+    const counts = blanks < line.length || (index === lines.length - 1 && line.length > 0)
+    if (counts && blanks < margin) margin = blanks
+  }
+  if (margin > 0 && margin < Number.POSITIVE_INFINITY) {
+    for (const [index, line] of lines.entries()) lines[index] = line.slice(Math.min(margin, leadingBlanks(line)))
+  }
+  if (lines[0] === '' && lines.length > 1) lines.shift()
+  return lines.join('\n')
+}
+
+function leadingBlanks(line: string): number {
+  let count = 0
+  while (line[count] === ' ' || line[count] === '\t') count++
+  return count
+}

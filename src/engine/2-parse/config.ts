@@ -1,0 +1,172 @@
+/** Config literals with their operators, conditional entries and unpacking; dict comprehensions (frontend B.5). */
+import * as Kind from '../1-lex/token-kind.ts'
+import type { ConfigEntry, ConfigExpression, ConfigIfEntry, ConfigOperator, Expression } from '../model/ast.ts'
+import { parseClauses } from './comprehension.ts'
+import type { Cursor } from './cursor.ts'
+import { parseExpression, parsePrimary } from './expression.ts'
+
+/** `{a = 1, **b}`, `{k: v for k, v in d}`. Line breaks are allowed only when one follows the opener; commas may be missing. */
+export function parseConfig(cursor: Cursor): Expression {
+  const { start } = cursor
+  cursor.want(Kind.OPEN_BRACE, '{')
+  if (cursor.kind === Kind.CLOSE_BRACE) {
+    cursor.advance()
+    return { kind: 'config', start, end: cursor.previousEnd, entries: [] }
+  }
+  const isMultiline = cursor.kind === Kind.NEWLINE
+  if (isMultiline) {
+    cursor.skipNewlines()
+    cursor.skipIndentation()
+  }
+  const firstStart = cursor.start
+  const firstEnd = cursor.end
+  const entries = parseEntries(cursor, isMultiline)
+  const clauses = cursor.kind === Kind.FOR ? parseClauses(cursor) : undefined
+  cursor.skipNewlines()
+  cursor.skipIndentation()
+  cursor.want(Kind.CLOSE_BRACE, '}')
+  const end = cursor.previousEnd
+  if (clauses === undefined) return { kind: 'config', start, end, entries }
+  if (entries.length > 1)
+    cursor.reportAt(`multiple config comp clause expression found: expected 1, got ${entries.length}`, firstStart, firstEnd)
+  const [entry] = entries
+  if (entry === undefined) cursor.reportAt('missing config comp clause expression', firstStart, firstEnd)
+  const missing: ConfigEntry = {
+    start: firstStart,
+    end: firstEnd,
+    key: undefined,
+    operator: ':',
+    value: { kind: 'missing', start: firstStart, end: firstEnd },
+    shorthand: false,
+  }
+  return { kind: 'dictComprehension', start, end, entry: entry ?? missing, clauses }
+}
+
+function parseEntries(cursor: Cursor, isMultiline: boolean): ConfigEntry[] {
+  const entries: ConfigEntry[] = []
+  while (!isConfigEnd(cursor.kind) && (isMultiline || cursor.kind !== Kind.NEWLINE)) {
+    const mark = cursor.index
+    entries.push(parseEntry(cursor))
+    if (cursor.kind === Kind.COMMA) cursor.advance()
+    if (isMultiline) {
+      cursor.skipNewlines()
+      cursor.skipIndentation()
+    }
+    cursor.ensureProgress(mark)
+  }
+  return entries
+}
+
+function isConfigEnd(kind: number): boolean {
+  return kind === Kind.CLOSE_BRACE || kind === Kind.EOF || kind === Kind.FOR
+}
+
+function parseEntry(cursor: Cursor): ConfigEntry {
+  if (cursor.kind === Kind.STAR_STAR) {
+    const { start } = cursor
+    cursor.advance()
+    const value = parseExpression(cursor)
+    return keyless(value, start, ':', cursor)
+  }
+  if (cursor.kind === Kind.IF) {
+    const { start } = cursor
+    const value = parseIfEntry(cursor)
+    return keyless(value, start, ':', cursor)
+  }
+  return parseKeyed(cursor, { allowsShorthand: true })
+}
+
+function keyless(value: Expression, start: number, operator: ConfigOperator, cursor: Cursor): ConfigEntry {
+  return { start, end: cursor.previousEnd, key: undefined, operator, value, shorthand: false }
+}
+
+function parseKeyed(cursor: Cursor, options: { readonly allowsShorthand: boolean }): ConfigEntry {
+  const { start } = cursor
+  const key = parseExpression(cursor)
+  const operator = operatorOf(cursor.kind)
+  if (operator === undefined) {
+    if (options.allowsShorthand && key.kind === 'identifier' && key.names.length === 1)
+      return { start, end: cursor.previousEnd, key, operator: '=', value: key, shorthand: true }
+    cursor.reportExpected(':', '=', '+=')
+  }
+  cursor.advance()
+  const value = parseExpression(cursor)
+  return { start, end: cursor.previousEnd, key, operator: operator ?? ':', value, shorthand: false }
+}
+
+function operatorOf(kind: number): ConfigOperator | undefined {
+  switch (kind) {
+    case Kind.COLON:
+      return ':'
+    case Kind.EQUAL:
+      return '='
+    case Kind.PLUS_EQUAL:
+      return '+='
+  }
+  return undefined
+}
+
+interface Branch {
+  readonly start: number
+  readonly end: number
+  readonly condition: Expression
+  readonly entries: readonly ConfigEntry[]
+}
+
+/** `if c: a = 1 elif d: b = 2 else: e = 3` inside a config */
+function parseIfEntry(cursor: Cursor): ConfigIfEntry {
+  const first = parseBranch(cursor)
+  cursor.skipNewlines()
+  const rest: Branch[] = []
+  while (cursor.kind === Kind.ELIF) rest.push(parseBranch(cursor))
+  cursor.skipNewlines()
+  let orElse: ConfigExpression | ConfigIfEntry | undefined
+  if (cursor.kind === Kind.ELSE) {
+    const { start } = cursor
+    cursor.advance()
+    cursor.expect(Kind.COLON, ':')
+    const entries = parseBranchEntries(cursor)
+    orElse = { kind: 'config', start, end: cursor.previousEnd, entries }
+  }
+  if (cursor.kind === Kind.COMMA) cursor.advance()
+  cursor.skipNewlines()
+  for (const branch of rest.reverse()) orElse = { kind: 'configIf', ...branch, orElse }
+  return { kind: 'configIf', ...first, orElse }
+}
+
+function parseBranch(cursor: Cursor): Branch {
+  const { start } = cursor
+  cursor.advance()
+  const condition = parseExpression(cursor)
+  cursor.expect(Kind.COLON, ':')
+  const entries = parseBranchEntries(cursor)
+  return { start, end: cursor.previousEnd, condition, entries }
+}
+
+function parseBranchEntries(cursor: Cursor): ConfigEntry[] {
+  if (cursor.kind !== Kind.NEWLINE) return [parseBranchEntry(cursor)]
+  const entries: ConfigEntry[] = []
+  cursor.skipNewlines()
+  cursor.expect(Kind.INDENT, 'indent')
+  while (cursor.kind !== Kind.DEDENT && cursor.kind !== Kind.EOF && cursor.kind !== Kind.CLOSE_BRACE) {
+    const mark = cursor.index
+    cursor.checkDedent()
+    entries.push(parseBranchEntry(cursor))
+    if (cursor.kind === Kind.COMMA) cursor.advance()
+    cursor.skipNewlines()
+    cursor.ensureProgress(mark)
+  }
+  if (cursor.kind === Kind.DEDENT) cursor.advance()
+  return entries
+}
+
+/** In a branch an unpacked value is a primary, keyless entries override, and there is no shorthand. */
+function parseBranchEntry(cursor: Cursor): ConfigEntry {
+  const { start } = cursor
+  if (cursor.kind === Kind.IF) return keyless(parseIfEntry(cursor), start, '=', cursor)
+  if (cursor.kind === Kind.STAR_STAR) {
+    cursor.advance()
+    return keyless(parsePrimary(cursor), start, '=', cursor)
+  }
+  return parseKeyed(cursor, { allowsShorthand: false })
+}

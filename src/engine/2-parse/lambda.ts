@@ -1,0 +1,110 @@
+/** Lambdas and parameter lists (frontend B.6). */
+import * as Kind from '../1-lex/token-kind.ts'
+import { spellingOf } from '../1-lex/token-kind.ts'
+import type { LambdaExpression, Parameter, Parameters, Statement } from '../model/ast.ts'
+import type { TypeNode } from '../model/type-node.ts'
+import type { Cursor } from './cursor.ts'
+import { parseExpression } from './expression.ts'
+import { parseDotted } from './name.ts'
+import { parseStatement } from './statement.ts'
+import { parseType } from './type.ts'
+
+/** `lambda x: int, y = 1 -> int { x + y }` */
+export function parseLambda(cursor: Cursor): LambdaExpression {
+  const { start } = cursor
+  cursor.advance()
+  const parameters = parseLambdaParameters(cursor)
+  let returnType: TypeNode | undefined
+  if (cursor.kind === Kind.ARROW) {
+    cursor.advance()
+    returnType = parseType(cursor)
+  }
+  cursor.expect(Kind.OPEN_BRACE, '{')
+  const body = cursor.enter() ? parseLambdaBody(cursor) : []
+  cursor.leave()
+  cursor.expect(Kind.CLOSE_BRACE, '}')
+  return { kind: 'lambda', start, end: cursor.previousEnd, parameters, returnType, body }
+}
+
+function parseLambdaParameters(cursor: Cursor): Parameters | undefined {
+  if (cursor.kind !== Kind.OPEN_BRACE) return parseParameters(cursor, LAMBDA_CLOSERS, { isMultiline: false })
+  if (!isBracedParameters(cursor)) return undefined
+  cursor.advance()
+  const parameters = parseParameters(cursor, BRACE_CLOSER, { isMultiline: true })
+  if (cursor.kind === Kind.CLOSE_BRACE) cursor.advance()
+  return parameters
+}
+
+const LAMBDA_CLOSERS: readonly number[] = [Kind.ARROW, Kind.OPEN_BRACE]
+const BRACE_CLOSER: readonly number[] = [Kind.CLOSE_BRACE]
+
+/** Does the brace at the cursor close before an arrow? Then it holds parameters and not the body. */
+function isBracedParameters(cursor: Cursor): boolean {
+  let depth = 0
+  for (let distance = 0; ; distance++) {
+    const kind = cursor.peek(distance)
+    if (kind === Kind.EOF) return false
+    if (kind === Kind.OPEN_BRACE) depth++
+    if (kind !== Kind.CLOSE_BRACE) continue
+    depth--
+    if (depth === 0) return cursor.peek(distance + 1) === Kind.ARROW
+  }
+}
+
+/** `a: int, b = 1` up to a closer, which stays. Commas may be missing; a line break ends the list with a report unless `isMultiline`. */
+export function parseParameters(
+  cursor: Cursor,
+  closers: readonly number[],
+  options: { readonly isMultiline: boolean },
+): Parameters | undefined {
+  const items: Parameter[] = []
+  const { start } = cursor
+  for (;;) {
+    if (options.isMultiline) {
+      cursor.skipNewlines()
+      cursor.skipIndentation()
+    }
+    if (closers.includes(cursor.kind)) break
+    if (cursor.kind === Kind.NEWLINE || cursor.kind === Kind.EOF) {
+      cursor.reportExpected(...closers.map((kind) => spellingOf(kind) ?? ''))
+      cursor.advance()
+      break
+    }
+    const mark = cursor.index
+    items.push(parseParameter(cursor))
+    if (cursor.kind === Kind.COMMA) cursor.advance()
+    cursor.ensureProgress(mark)
+  }
+  return items.length === 0 ? undefined : { start, end: cursor.previousEnd, items }
+}
+
+function parseParameter(cursor: Cursor): Parameter {
+  const { start } = cursor
+  const name = parseDotted(cursor)
+  let type: TypeNode | undefined
+  if (cursor.kind === Kind.COLON) {
+    cursor.advance()
+    type = parseType(cursor)
+  }
+  if (cursor.kind !== Kind.EQUAL) return { start, end: cursor.previousEnd, name, type, value: undefined }
+  cursor.advance()
+  const value = parseExpression(cursor)
+  return { start, end: cursor.previousEnd, name, type, value }
+}
+
+function parseLambdaBody(cursor: Cursor): Statement[] {
+  const body: Statement[] = []
+  if (cursor.kind === Kind.NEWLINE) {
+    cursor.skipNewlines()
+    cursor.skipIndentation()
+  }
+  while (cursor.kind !== Kind.CLOSE_BRACE && cursor.kind !== Kind.EOF) {
+    const mark = cursor.index
+    cursor.skipIndentation()
+    if (cursor.kind === Kind.CLOSE_BRACE || cursor.kind === Kind.EOF) break
+    const statement = parseStatement(cursor)
+    if (statement !== undefined) body.push(statement)
+    cursor.ensureProgress(mark)
+  }
+  return body
+}

@@ -1,0 +1,46 @@
+/** A file's text → its tree. There is always a tree, however broken the text; the faults are the real engine's, in its order: all of the lexer's,
+ *  then the parser's (frontend B). */
+import { lex } from '../1-lex/lex.ts'
+import * as Kind from '../1-lex/token-kind.ts'
+import type { Module, Statement } from '../model/ast.ts'
+import type { Diagnostic, Outcome } from '../model/diagnostic.ts'
+import { Cursor } from './cursor.ts'
+import { parseDoc } from './doc.ts'
+import { parseStatement } from './statement.ts'
+
+export interface ParseOptions {
+  /** UTF-8 bytes of all files read before this one: the message about a bad digit counts from there. */
+  readonly sourceOffset?: number
+}
+
+export function parseModule(path: string, text: string, options: ParseOptions = {}): Outcome<Module> {
+  const source = normalizeText(text)
+  const diagnostics: Diagnostic[] = []
+  const tokens = lex(source, diagnostics, { path, sourceOffset: options.sourceOffset ?? 0 })
+  const cursor = new Cursor(path, tokens, diagnostics)
+  const doc = parseDoc(cursor)
+  const body = parseBody(cursor)
+  return { value: { path, text: source, doc, body, comments: tokens.comments }, diagnostics }
+}
+
+/** The text that offsets in the tree refer to: without byte order mark, lines ended by `\n`. */
+export function normalizeText(text: string): string {
+  const start = text.charCodeAt(0) === 0xfeff ? 1 : 0
+  if (text.includes('\r\n')) return text.slice(start).replaceAll('\r\n', '\n')
+  return start === 0 ? text : text.slice(start)
+}
+
+function parseBody(cursor: Cursor): readonly Statement[] {
+  const body: Statement[] = []
+  cursor.skipNewlines()
+  while (cursor.kind !== Kind.EOF) {
+    const statement = parseStatement(cursor)
+    if (statement !== undefined) {
+      body.push(statement)
+      continue
+    }
+    cursor.reportUnexpected()
+    cursor.advance()
+  }
+  return body
+}

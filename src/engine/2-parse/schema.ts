@@ -1,0 +1,310 @@
+/** Schemas, mixins, protocols and rules (frontend B.2). */
+import * as Kind from '../1-lex/token-kind.ts'
+import { stringOf } from '../1-lex/tokens.ts'
+import { DUPLICATE_INDEX_SIGNATURE } from '../faults/syntax.ts'
+import type {
+  CheckExpression,
+  Decorator,
+  Expression,
+  Identifier,
+  IndexSignature,
+  Parameters,
+  RuleStatement,
+  SchemaAttribute,
+  SchemaStatement,
+  Statement,
+  StringLiteral,
+} from '../model/ast.ts'
+import { augmentedOperator, isAugmented, parseAssignment } from './assignment.ts'
+import type { Cursor } from './cursor.ts'
+import { parseDoc } from './doc.ts'
+import { parseExpression, parsePrimary, parseSimple } from './expression.ts'
+import { parseParameters } from './lambda.ts'
+import { parseList } from './list.ts'
+import { joinNames, parseDotted, parseName } from './name.ts'
+import { parseAssert, parseIf } from './statement.ts'
+import { parseType } from './type.ts'
+
+/** `@a`, `@b(1)`, one a line. */
+export function parseDecorators(cursor: Cursor): readonly Decorator[] {
+  const decorators: Decorator[] = []
+  while (cursor.kind === Kind.AT) {
+    const { start } = cursor
+    cursor.advance()
+    const value = parseExpression(cursor)
+    const end = cursor.previousEnd
+    if (value.kind === 'identifier') decorators.push({ start, end, name: value, args: [], keywords: [] })
+    else if (value.kind === 'call' && value.callee.kind === 'identifier')
+      decorators.push({ start, end, name: value.callee, args: value.args, keywords: value.keywords })
+    else cursor.reportExpected('identifier')
+    cursor.skipNewlines()
+  }
+  return decorators
+}
+
+/** The cursor is at the keyword; `start` is that of the first decorator. */
+export function parseSchema(
+  cursor: Cursor,
+  keyword: SchemaStatement['keyword'],
+  decorators: readonly Decorator[],
+  start: number,
+): SchemaStatement {
+  cursor.advance()
+  const name = joinNames(parseDotted(cursor))
+  const parameters = parseHeaderParameters(cursor)
+  let base: Identifier | undefined
+  if (cursor.kind === Kind.OPEN_PAREN) {
+    cursor.advance()
+    base = parseDotted(cursor)
+    cursor.expect(Kind.CLOSE_PAREN, ')')
+  }
+  const host = parseHost(cursor)
+  cursor.expect(Kind.COLON, ':')
+  cursor.skipNewlines()
+  const body = cursor.kind === Kind.INDENT && cursor.enter() ? parseBody(cursor) : EMPTY_BODY
+  if (body !== EMPTY_BODY) cursor.leave()
+  return {
+    kind: 'schema',
+    start,
+    end: cursor.previousEnd,
+    keyword,
+    name,
+    isMixin: keyword === 'mixin' || (keyword === 'schema' && name.text.endsWith('Mixin')),
+    isProtocol: keyword === 'protocol' || (keyword === 'schema' && name.text.endsWith('Protocol')),
+    parameters,
+    base,
+    host,
+    mixins: body.mixins,
+    doc: body.doc,
+    body: body.statements,
+    checks: body.checks,
+    indexSignature: body.indexSignature,
+    decorators,
+  }
+}
+
+function parseHeaderParameters(cursor: Cursor): Parameters | undefined {
+  if (cursor.kind !== Kind.OPEN_BRACKET) return undefined
+  cursor.advance()
+  const parameters = parseParameters(cursor, [Kind.CLOSE_BRACKET], { isMultiline: false })
+  if (cursor.kind === Kind.CLOSE_BRACKET) cursor.advance()
+  cursor.skipNewlines()
+  return parameters
+}
+
+function parseHost(cursor: Cursor): Identifier | undefined {
+  if (cursor.kind !== Kind.FOR) return undefined
+  cursor.advance()
+  const host = parseExpression(cursor)
+  if (host.kind === 'identifier') return host
+  cursor.reportExpected('identifier')
+  return undefined
+}
+
+interface Body {
+  readonly doc: StringLiteral | undefined
+  readonly mixins: readonly Identifier[]
+  readonly statements: readonly Statement[]
+  readonly checks: readonly CheckExpression[]
+  readonly indexSignature: IndexSignature | undefined
+}
+
+const EMPTY_BODY: Body = { doc: undefined, mixins: [], statements: [], checks: [], indexSignature: undefined }
+
+function parseBody(cursor: Cursor): Body {
+  cursor.checkDedent()
+  cursor.expect(Kind.INDENT, 'indent')
+  const doc = cursor.peek(1) === Kind.COLON ? undefined : parseDoc(cursor)
+  const mixins = cursor.kind === Kind.MIXIN ? parseMixins(cursor) : []
+  const statements: Statement[] = []
+  let indexSignature: IndexSignature | undefined
+  for (;;) {
+    const mark = cursor.index
+    cursor.checkDedent()
+    if (cursor.kind === Kind.DEDENT || cursor.kind === Kind.EOF || cursor.kind === Kind.CHECK) break
+    const { start, end } = cursor
+    const statement = parseBodyItem(cursor)
+    if (statement?.kind === 'indexSignature') {
+      if (indexSignature !== undefined) cursor.reportAt(DUPLICATE_INDEX_SIGNATURE, start, end)
+      indexSignature = statement
+    } else if (statement !== undefined) statements.push(statement)
+    cursor.skipNewlines()
+    cursor.ensureProgress(mark)
+  }
+  const checks = cursor.kind === Kind.CHECK ? parseCheckBlock(cursor) : []
+  cursor.expect(Kind.DEDENT, 'dedent')
+  return { doc, mixins, statements, checks, indexSignature }
+}
+
+/** `mixin [A, B]` */
+function parseMixins(cursor: Cursor): readonly Identifier[] {
+  cursor.advance()
+  cursor.expect(Kind.OPEN_BRACKET, '[')
+  const isMultiline = cursor.kind === Kind.NEWLINE
+  if (isMultiline) {
+    cursor.skipNewlines()
+    cursor.expect(Kind.INDENT, 'indent')
+  }
+  const mixins: Identifier[] = []
+  while (cursor.kind !== Kind.CLOSE_BRACKET && cursor.kind !== Kind.DEDENT && cursor.kind !== Kind.EOF) {
+    const mark = cursor.index
+    mixins.push(parseDotted(cursor))
+    if (cursor.kind === Kind.COMMA) cursor.advance()
+    cursor.skipNewlines()
+    cursor.ensureProgress(mark)
+  }
+  if (isMultiline) cursor.expect(Kind.DEDENT, 'dedent')
+  cursor.expect(Kind.CLOSE_BRACKET, ']')
+  cursor.skipNewlines()
+  return mixins
+}
+
+function parseBodyItem(cursor: Cursor): Statement | undefined {
+  const next = cursor.peek(1)
+  switch (cursor.kind) {
+    case Kind.ASSERT:
+      return parseAssert(cursor)
+    case Kind.IF:
+      return parseIf(cursor)
+    case Kind.AT:
+      return parseAttribute(cursor)
+    case Kind.OPEN_BRACKET:
+      return parseBracket(cursor)
+    case Kind.STRING:
+      if (next === Kind.COLON || next === Kind.QUESTION) return parseAttribute(cursor)
+      break
+  }
+  if (next === Kind.QUESTION) return parseAttribute(cursor)
+  return parseAssignment(cursor, { isInSchema: true })
+}
+
+/** `@a name?: T = v` */
+function parseAttribute(cursor: Cursor): SchemaAttribute {
+  const { start } = cursor
+  const decorators = parseDecorators(cursor)
+  const quoted = cursor.kind === Kind.STRING
+  const name = quoted ? parseQuotedName(cursor) : joinNames(parseDotted(cursor))
+  const optional = cursor.kind === Kind.QUESTION
+  if (optional) cursor.advance()
+  cursor.expect(Kind.COLON, ':')
+  const type = parseType(cursor)
+  let operator: SchemaAttribute['operator']
+  let value: Expression | undefined
+  if (cursor.kind === Kind.EQUAL || isAugmented(cursor.kind)) {
+    operator = cursor.kind === Kind.EQUAL ? '=' : augmentedOperator(cursor.kind)
+    cursor.advance()
+    value = parseExpression(cursor)
+  }
+  return { kind: 'attribute', start, end: cursor.previousEnd, name, quoted, optional, type, operator, value, decorators }
+}
+
+function parseQuotedName(cursor: Cursor): SchemaAttribute['name'] {
+  const { start } = cursor
+  const { value } = stringOf(cursor.tokens, cursor.index)
+  cursor.advance()
+  return { start, end: cursor.previousEnd, text: value }
+}
+
+/** `[` in a body: an index signature or a list. */
+function parseBracket(cursor: Cursor): Statement {
+  const next = cursor.peek(1)
+  const isNamed = next >= Kind.NAME
+  const isList =
+    next === Kind.NEWLINE || next === Kind.CLOSE_BRACKET || (isNamed && cursor.peek(2) !== Kind.COLON && cursor.peek(3) !== Kind.COLON)
+  if (!isList && (isNamed || (next === Kind.ELLIPSIS && cursor.peek(2) >= Kind.NAME))) return parseIndexSignature(cursor)
+  if (!isList) {
+    cursor.advance()
+    cursor.report(`expected a index signature or list expression here, got ${cursor.tokenText()}`)
+    const { start } = cursor
+    const value = parseExpression(cursor)
+    return { kind: 'expression', start, end: cursor.previousEnd, value }
+  }
+  const { start } = cursor
+  const value = parseList(cursor)
+  return { kind: 'expression', start, end: cursor.previousEnd, value }
+}
+
+/** `[k: ...str]: int = 1` */
+function parseIndexSignature(cursor: Cursor): IndexSignature {
+  const { start } = cursor
+  cursor.expect(Kind.OPEN_BRACKET, '[')
+  const keyName = cursor.peek(1) === Kind.COLON ? parseName(cursor) : undefined
+  if (keyName !== undefined) cursor.expect(Kind.COLON, ':')
+  const anyOther = cursor.kind === Kind.ELLIPSIS
+  if (anyOther) cursor.advance()
+  const keyType = parseType(cursor)
+  cursor.expect(Kind.CLOSE_BRACKET, ']')
+  cursor.expect(Kind.COLON, ':')
+  const valueType = parseType(cursor)
+  let value: Expression | undefined
+  if (cursor.kind === Kind.EQUAL) {
+    cursor.advance()
+    value = parseExpression(cursor)
+  }
+  return { kind: 'indexSignature', start, end: cursor.previousEnd, keyName, keyType, anyOther, valueType, value }
+}
+
+function parseCheckBlock(cursor: Cursor): readonly CheckExpression[] {
+  cursor.advance()
+  cursor.expect(Kind.COLON, ':')
+  cursor.skipNewlines()
+  cursor.expect(Kind.INDENT, 'indent')
+  const checks = parseChecks(cursor)
+  cursor.expect(Kind.DEDENT, 'dedent')
+  cursor.skipNewlines()
+  return checks
+}
+
+function parseChecks(cursor: Cursor): readonly CheckExpression[] {
+  const checks: CheckExpression[] = []
+  while (cursor.kind !== Kind.DEDENT && cursor.kind !== Kind.EOF) {
+    const mark = cursor.index
+    checks.push(parseCheck(cursor))
+    cursor.skipNewlines()
+    cursor.ensureProgress(mark)
+  }
+  return checks
+}
+
+/** `x > 1 if y, "message"`; the message is only a primary. */
+function parseCheck(cursor: Cursor): CheckExpression {
+  const { start } = cursor
+  const test = parseSimple(cursor)
+  let condition: Expression | undefined
+  if (cursor.kind === Kind.IF) {
+    cursor.advance()
+    condition = parseExpression(cursor)
+  }
+  let message: Expression | undefined
+  if (cursor.kind === Kind.COMMA) {
+    cursor.advance()
+    message = parsePrimary(cursor)
+  }
+  return { kind: 'check', start, end: cursor.previousEnd, test, condition, message }
+}
+
+/** The cursor is at the keyword; `start` is that of the first decorator. */
+export function parseRule(cursor: Cursor, decorators: readonly Decorator[], start: number): RuleStatement {
+  cursor.advance()
+  const name = joinNames(parseDotted(cursor))
+  const parameters = parseHeaderParameters(cursor)
+  const parents: Expression[] = []
+  if (cursor.kind === Kind.OPEN_PAREN) {
+    cursor.advance()
+    while (cursor.kind !== Kind.CLOSE_PAREN && cursor.kind !== Kind.EOF) {
+      const mark = cursor.index
+      parents.push(parseExpression(cursor))
+      if (cursor.kind === Kind.COMMA) cursor.advance()
+      cursor.ensureProgress(mark)
+    }
+    cursor.expect(Kind.CLOSE_PAREN, ')')
+  }
+  const host = parseHost(cursor)
+  cursor.expect(Kind.COLON, ':')
+  cursor.skipNewlines()
+  cursor.expect(Kind.INDENT, 'indent')
+  const doc = parseDoc(cursor)
+  const checks = parseChecks(cursor)
+  cursor.expect(Kind.DEDENT, 'dedent')
+  return { kind: 'rule', start, end: cursor.previousEnd, name, parameters, parents, host, doc, checks, decorators }
+}

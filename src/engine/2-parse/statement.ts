@@ -1,0 +1,194 @@
+/** Statements (frontend B.1). A line end between two statements is not required. */
+import * as Kind from '../1-lex/token-kind.ts'
+import { BAD_IMPORT_ALIAS, ELSE_IF, EXPECTED_IDENTIFIER } from '../faults/syntax.ts'
+import type { AssertStatement, Expression, IfStatement, ImportStatement, Name, Statement, TypeAliasStatement } from '../model/ast.ts'
+import { parseAssignment } from './assignment.ts'
+import type { Cursor } from './cursor.ts'
+import { parseExpression, parseSimple } from './expression.ts'
+import { joinNames, parseDotted } from './name.ts'
+import { parseDecorators, parseRule, parseSchema } from './schema.ts'
+import { parseType } from './type.ts'
+
+/** A statement and the line ends after it; undefined when none can start here. */
+export function parseStatement(cursor: Cursor): Statement | undefined {
+  cursor.skipNewlines()
+  const statement = parseStatementLine(cursor)
+  if (statement !== undefined) cursor.skipNewlines()
+  return statement
+}
+
+function parseStatementLine(cursor: Cursor): Statement | undefined {
+  switch (cursor.kind) {
+    case Kind.NAME:
+    case Kind.STRING:
+    case Kind.INTEGER:
+    case Kind.FLOAT:
+    case Kind.OPEN_PAREN:
+    case Kind.OPEN_BRACKET:
+    case Kind.OPEN_BRACE:
+      return parseAssignment(cursor, { isInSchema: false })
+    case Kind.TILDE:
+    case Kind.BANG: {
+      const { start } = cursor
+      const value = parseExpression(cursor)
+      return { kind: 'expression', start, end: cursor.previousEnd, value }
+    }
+    case Kind.IMPORT:
+      return parseImport(cursor)
+    case Kind.TYPE:
+      return parseTypeAlias(cursor)
+    case Kind.ASSERT:
+      return parseAssert(cursor)
+    case Kind.IF:
+      return parseIf(cursor)
+    case Kind.AT:
+    case Kind.SCHEMA:
+    case Kind.MIXIN:
+    case Kind.PROTOCOL:
+    case Kind.RULE:
+      return parseDeclaration(cursor)
+  }
+  return cursor.kind > Kind.NAME ? parseAssignment(cursor, { isInSchema: false }) : undefined
+}
+
+/** `@a schema S: …`. Decorators of anything else are dropped. */
+function parseDeclaration(cursor: Cursor): Statement | undefined {
+  const { start } = cursor
+  const decorators = parseDecorators(cursor)
+  switch (cursor.kind) {
+    case Kind.SCHEMA:
+      return parseSchema(cursor, 'schema', decorators, start)
+    case Kind.MIXIN:
+      return parseSchema(cursor, 'mixin', decorators, start)
+    case Kind.PROTOCOL:
+      return parseSchema(cursor, 'protocol', decorators, start)
+    case Kind.RULE:
+      return parseRule(cursor, decorators, start)
+  }
+  return parseStatementLine(cursor)
+}
+
+function parseImport(cursor: Cursor): ImportStatement {
+  const { start } = cursor
+  cursor.advance()
+  const pathStart = cursor.start
+  let dots = ''
+  while (cursor.kind === Kind.DOT || cursor.kind === Kind.ELLIPSIS) {
+    dots += cursor.kind === Kind.DOT ? '.' : '...'
+    cursor.advance()
+  }
+  const dotted = parseDotted(cursor)
+  const rawPath = dots + dotted.names.map((name) => name.text).join('.')
+  const path = { start: pathStart, end: cursor.previousEnd }
+  const alias = cursor.kind === Kind.AS ? parseAlias(cursor) : undefined
+  const name = alias?.text ?? dotted.names.at(-1)?.text ?? ''
+  return { kind: 'import', start, end: cursor.previousEnd, rawPath, path, name, alias }
+}
+
+function parseAlias(cursor: Cursor): Name | undefined {
+  cursor.advance()
+  const alias = parseDotted(cursor)
+  if (alias.names.length > 1) cursor.reportAt(BAD_IMPORT_ALIAS, alias.start, alias.end)
+  return alias.names[0]
+}
+
+function parseTypeAlias(cursor: Cursor): TypeAliasStatement {
+  cursor.advance()
+  const target = parseExpression(cursor)
+  const { start, end } = target
+  if (target.kind !== 'identifier') cursor.reportAt(EXPECTED_IDENTIFIER, start, end)
+  cursor.expect(Kind.EQUAL, '=')
+  const type = parseType(cursor)
+  const name = target.kind === 'identifier' ? joinNames(target) : { start, end, text: '' }
+  return { kind: 'typeAlias', start, end: cursor.previousEnd, name, type }
+}
+
+/** `assert t if c, "m"` */
+export function parseAssert(cursor: Cursor): AssertStatement {
+  const { start } = cursor
+  cursor.advance()
+  const test = parseSimple(cursor)
+  let condition: Expression | undefined
+  if (cursor.kind === Kind.IF) {
+    cursor.advance()
+    condition = parseSimple(cursor)
+  }
+  let message: Expression | undefined
+  if (cursor.kind === Kind.COMMA) {
+    cursor.advance()
+    message = parseExpression(cursor)
+  }
+  return { kind: 'assert', start, end: cursor.previousEnd, test, condition, message }
+}
+
+interface Branch {
+  readonly start: number
+  readonly end: number
+  readonly condition: Expression
+  readonly body: readonly Statement[]
+}
+
+/** `if c: … elif d: … else: …` */
+export function parseIf(cursor: Cursor): IfStatement {
+  const first = parseBranch(cursor)
+  cursor.skipNewlines()
+  const rest: Branch[] = []
+  while (cursor.kind === Kind.ELIF) rest.push(parseBranch(cursor))
+  cursor.skipNewlines()
+  let orElse: readonly Statement[] = []
+  if (cursor.kind === Kind.ELSE) {
+    const { start } = cursor
+    cursor.advance()
+    if (cursor.kind === Kind.IF) cursor.reportAt(ELSE_IF, start, cursor.end)
+    cursor.expect(Kind.COLON, ':')
+    orElse = parseSuite(cursor)
+  }
+  const end = cursor.previousEnd
+  for (const branch of rest.reverse())
+    orElse = [{ kind: 'if', start: branch.start, end, condition: branch.condition, body: branch.body, orElse }]
+  return { kind: 'if', start: first.start, end, condition: first.condition, body: first.body, orElse }
+}
+
+function parseBranch(cursor: Cursor): Branch {
+  const { start } = cursor
+  cursor.advance()
+  const condition = parseExpression(cursor)
+  cursor.expect(Kind.COLON, ':')
+  const body = parseSuite(cursor)
+  return { start, end: cursor.previousEnd, condition, body }
+}
+
+/** One statement on the same line, or a block. */
+function parseSuite(cursor: Cursor): readonly Statement[] {
+  if (cursor.kind !== Kind.NEWLINE) {
+    const statement = parseAssignment(cursor, { isInSchema: false })
+    return statement === undefined ? [] : [statement]
+  }
+  cursor.skipNewlines()
+  const body = cursor.enter() ? parseBlock(cursor) : []
+  cursor.leave()
+  return body
+}
+
+function parseBlock(cursor: Cursor): readonly Statement[] {
+  const body: Statement[] = []
+  cursor.checkDedent()
+  cursor.expect(Kind.INDENT, 'indent')
+  for (;;) {
+    cursor.checkDedent()
+    if (cursor.kind === Kind.EOF) break
+    if (cursor.kind === Kind.DEDENT) {
+      cursor.advance()
+      break
+    }
+    const statement = parseStatement(cursor)
+    if (statement !== undefined) {
+      body.push(statement)
+      continue
+    }
+    cursor.reportUnexpected()
+    cursor.advance()
+  }
+  cursor.skipNewlines()
+  return body
+}
