@@ -4,10 +4,9 @@ import { joinPath, parentOf } from '../base/path.ts'
 import type { FileInfo, Files } from '../host/files.ts'
 import type { Host } from '../host/host.ts'
 import type { Manifest } from '../package/manifest/manifest.ts'
-import { findPackageFolder, readManifest } from '../package/manifest/read.ts'
-import { openPathPackage, isArchiveName } from '../package/source/path.ts'
+import { findPackageFolder } from '../package/manifest/find.ts'
+import { isArchiveName } from '../package/archive/archive-name.ts'
 import type { LocatedPackage } from '../package/source/locate.ts'
-import { fetchOciPackage } from '../package/source/oci.ts'
 import { gitUnsupported } from '../package/errors.ts'
 import { readSource } from '../package/source-spec.ts'
 import type { GitSource, OciSource } from '../package/source-spec.ts'
@@ -51,7 +50,8 @@ export async function findProject(host: Host, input: ProjectInput): Promise<Proj
   const root = around ?? (first === undefined ? input.workFolder : first.isFolder ? first.path : parentOf(first.path))
   const isNamed = local.some((source) => source.path === root)
   const entries = local.flatMap((source) => (source.path === root ? [] : [source.path]))
-  return { root, manifest: await readManifest(host.files, root), isNamed, isFetched: false, entries }
+  const manifest = around === undefined ? undefined : await readManifestLazily(host.files, around)
+  return { root, manifest, isNamed, isFetched: false, entries }
 }
 
 type PackageSource =
@@ -62,10 +62,15 @@ type NamedSource =
   | PackageSource
   | { readonly kind: 'local'; readonly path: string; readonly isFolder: boolean; readonly isPackage: boolean }
 
+/** Archives, registries and manifests are loaded when a run needs them: most files that are run belong to no package. */
 async function openPackage(host: Host, named: PackageSource): Promise<LocatedPackage> {
-  if (named.kind === 'archive') return await openPathPackage(host, named.path)
+  if (named.kind === 'archive') return await (await import('../package/source/path.ts')).openPathPackage(host, named.path)
   if (named.source.kind === 'git') throw gitUnsupported(named.source.url)
-  return await fetchOciPackage(host, named.source)
+  return await (await import('../package/source/oci.ts')).fetchOciPackage(host, named.source)
+}
+
+async function readManifestLazily(files: Files, folder: string): Promise<Manifest | undefined> {
+  return await (await import('../package/manifest/read.ts')).readManifest(files, folder)
 }
 
 async function classify(host: Host, text: string, input: ProjectInput): Promise<NamedSource> {

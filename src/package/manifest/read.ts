@@ -1,5 +1,5 @@
-/** Reads the `kcl.mod` of a folder. */
-import { joinPath, parentOf } from '../../base/path.ts'
+/** Reads the `kcl.mod` of a folder. Apart from finding it, because this loads a TOML reader and most files that are run belong to no package. */
+import { joinPath } from '../../base/path.ts'
 import type { Files } from '../../host/files.ts'
 import { manifestInvalid, manifestNotFound } from '../errors.ts'
 import { MANIFEST_NAME, type Manifest } from './manifest.ts'
@@ -17,15 +17,6 @@ export async function expectManifest(files: Files, folder: string): Promise<Mani
   const manifest = await readManifest(files, folder)
   if (manifest === undefined) throw manifestNotFound(folder)
   return manifest
-}
-
-/** The folder of the package a file or folder belongs to: the nearest one upward with a kcl.mod, undefined when there is none (§6.3). */
-export async function findPackageFolder(files: Files, path: string): Promise<string | undefined> {
-  for (let folder = path; ; folder = parentOf(folder)) {
-    const info = await files.inspect(joinPath(folder, MANIFEST_NAME))
-    if (info?.kind === 'file' || info?.kind === 'link') return folder
-    if (parentOf(folder) === folder) return undefined
-  }
 }
 
 function decodeText(content: Uint8Array, path: string): string {

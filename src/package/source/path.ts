@@ -12,11 +12,6 @@ export async function openPathPackage(host: Host, path: string, spec: PackageSpe
   return locatePackage(host.files, folder, spec, path)
 }
 
-/** True when the name is one of an archive; whether it is one, its bytes tell. */
-export function isArchiveName(path: string): boolean {
-  return /\.(?:tar|tgz|tar\.gz)$/i.test(path)
-}
-
 /** An archive's content in the store, named by the digest of its bytes, so that it is unpacked once. */
 export async function unpackIntoStore(host: Host, archive: Uint8Array, subject: string): Promise<string> {
   const digest = digestOf(archive, host.sha256)
