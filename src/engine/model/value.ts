@@ -77,7 +77,7 @@ export class SchemaInstance {
   readonly args: readonly Value[]
   readonly keywords: Keywords | undefined
   /** Where faults of the finished instance are reported. */
-  readonly origin: Place | undefined
+  readonly origin: InstanceOrigin | undefined
   /** The required attributes of this instance and of all it holds were found set: no need to look again. */
   complete = false
   constructor(
@@ -86,7 +86,7 @@ export class SchemaInstance {
     configKeys: readonly string[],
     args: readonly Value[],
     keywords: Keywords | undefined,
-    origin: Place | undefined = undefined,
+    origin: InstanceOrigin | undefined = undefined,
   ) {
     this.type = type
     this.fields = fields
@@ -95,6 +95,12 @@ export class SchemaInstance {
     this.keywords = keywords
     this.origin = origin
   }
+}
+
+/** Where an instance was made: the schema expression, and the line on which a missing attribute is reported. */
+export interface InstanceOrigin {
+  readonly instance: Place
+  readonly required: Place
 }
 
 export type Keywords = ReadonlyMap<string, Value>
@@ -118,6 +124,8 @@ export interface SchemaType {
   readonly instantiate: (config: Dict, args: readonly Value[], keywords: Keywords | undefined) => Value
   /** The instances so far, for `S.instances()`. */
   readonly instances: (fullPackage: boolean) => ListValue
+  /** Attributes that must have a value, in order. */
+  readonly required: readonly string[]
   /** Is the attribute `name` optional (`name?: T`)? Undefined when there is no such attribute. */
   readonly isOptional: (name: string) => boolean | undefined
 }

@@ -1,0 +1,22 @@
+/** Attributes by name inside schema bodies, checks and lambdas. Behind the last step that sets an attribute its value is final and is just read; before
+ *  that it is evaluated on demand. The layout of the last schema seen is remembered. */
+import type { FunctionScope, Run } from './scope.ts'
+import type { AttributeInfo, SchemaPlan } from './schema-plan.ts'
+
+/** `otherwise` answers when there is no such attribute, or it is Undefined. */
+export function compileAttributeRead(name: string, scope: FunctionScope, otherwise: Run): Run {
+  const { context } = scope.module
+  let plan: SchemaPlan | undefined
+  let info: AttributeInfo | undefined
+  return (frame) => {
+    const { self } = context
+    if (self === undefined) return otherwise(frame)
+    if (self.plan !== plan) {
+      plan = self.plan
+      info = plan.attributes.get(name)
+    }
+    if (info === undefined) return otherwise(frame)
+    const value = info.last < self.step ? self.fields.get(name) : self.read(name, info)
+    return value === undefined ? otherwise(frame) : value
+  }
+}

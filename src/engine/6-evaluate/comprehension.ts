@@ -1,0 +1,117 @@
+/** List and dict comprehensions (`spec/kcl-runtime.md` B8). Clauses nest left to right; all filters of a clause are evaluated. */
+import type { ComprehensionClause, DictComprehension, Identifier, ListComprehension } from '../model/ast.ts'
+import { EvaluationFault } from '../faults/evaluation.ts'
+import { Dict, isList, SchemaInstance, type Value } from '../model/value.ts'
+import { iterate } from '../values/iterate.ts'
+import { isTruthy } from '../values/truthy.ts'
+import { DictBuilder, entryMeta, LITERAL_UNION } from '../values/union.ts'
+import type { Context } from './context.ts'
+import { compileExpression } from './expression.ts'
+import type { Frame, FunctionScope, Run } from './scope.ts'
+
+export function compileListComprehension(node: ListComprehension, scope: FunctionScope): Run {
+  const mark = scope.mark()
+  const clauses = compileClauses(node.clauses, scope)
+  const element = compileExpression(node.element, scope)
+  scope.forget(mark)
+  scope.moved()
+  return (frame) => {
+    const list: Value[] = []
+    runClauses(scope.module.context, clauses, 0, frame, () => list.push(element(frame)))
+    return list
+  }
+}
+
+export function compileDictComprehension(node: DictComprehension, scope: FunctionScope): Run {
+  const mark = scope.mark()
+  const clauses = compileClauses(node.clauses, scope)
+  const value = compileExpression(node.entry.value, scope)
+  const key = node.entry.key === undefined ? (): Value => undefined : compileExpression(node.entry.key, scope)
+  const meta = entryMeta(node.entry.operator, undefined)
+  scope.forget(mark)
+  scope.moved()
+  return (frame) => {
+    const builder = new DictBuilder()
+    runClauses(scope.module.context, clauses, 0, frame, () => {
+      const result = value(frame)
+      const name = key(frame)
+      builder.merge(typeof name === 'string' ? name : '', result, meta, LITERAL_UNION)
+    })
+    return builder.finish()
+  }
+}
+
+interface Clause {
+  readonly iterable: Run
+  readonly loop: LoopSlots
+  readonly conditions: readonly Run[]
+}
+
+function compileClauses(nodes: readonly ComprehensionClause[], scope: FunctionScope): readonly Clause[] {
+  return nodes.map((node) => {
+    const iterable = compileExpression(node.iterable, scope)
+    const loop = declareLoop(node.targets, scope)
+    // The body runs many times: at its start the position may be anywhere.
+    scope.moved()
+    return { iterable, loop, conditions: node.conditions.map((condition) => compileExpression(condition, scope)) }
+  })
+}
+
+function runClauses(context: Context, clauses: readonly Clause[], at: number, frame: Frame, body: () => void): void {
+  const clause = clauses[at]
+  if (clause === undefined) {
+    body()
+    return
+  }
+  const isLast = at === clauses.length - 1
+  forEachItem(clause.iterable(frame), clause.loop, frame, () => {
+    context.step()
+    if (!allHold(clause.conditions, frame)) return true
+    if (isLast) body()
+    else runClauses(context, clauses, at + 1, frame, body)
+    return true
+  })
+}
+
+function allHold(conditions: readonly Run[], frame: Frame): boolean {
+  let holds = true
+  for (const condition of conditions) if (!isTruthy(condition(frame))) holds = false
+  return holds
+}
+
+/** One variable: item, key or character. Two: position or key, and item, value or character. */
+export interface LoopSlots {
+  readonly first: number
+  readonly second: number | undefined
+  readonly count: number
+}
+
+export function declareLoop(targets: readonly Identifier[], scope: FunctionScope): LoopSlots {
+  const slots = targets.map((target) => scope.declare(target.names[0]?.text ?? '', 'loop', { isSet: true }).slot)
+  return { first: slots[0] ?? scope.newSlot(), second: slots[1], count: slots.length }
+}
+
+/** Runs `visit` with the loop variables set, until it answers False. */
+export function forEachItem(value: Value, loop: LoopSlots, frame: Frame, visit: (key: Value, item: Value) => boolean): void {
+  const { first, second } = loop
+  if (loop.count > 2) throw new EvaluationFault(`the number of loop variables is ${loop.count}, which can only be 1 or 2`)
+  if (value instanceof Dict || value instanceof SchemaInstance) {
+    const entries = value instanceof Dict ? value.entries : value.fields.entries
+    for (const [key, item] of entries) {
+      frame[first] = key
+      if (second !== undefined) frame[second] = item
+      if (!visit(key, item)) return
+    }
+    return
+  }
+  const items = isList(value) ? value : iterate(value)
+  for (let index = 0; index < items.length; index++) {
+    const item = items[index]
+    if (second === undefined) frame[first] = item
+    else {
+      frame[first] = index
+      frame[second] = item
+    }
+    if (!visit(index, item)) return
+  }
+}

@@ -1,0 +1,31 @@
+/** Keys of config entries that are known before anything runs (`spec/kcl-runtime.md` B8). */
+import type { Expression } from '../model/ast.ts'
+import type { FunctionScope } from './scope.ts'
+
+export interface PlainKey {
+  readonly name: string
+  /** Of `key[i]` entries. */
+  readonly index: number | undefined
+}
+
+/** Undefined for keys that are evaluated: loop variables, joined strings, any other expression. */
+export function plainKey(key: Expression | undefined, scope: FunctionScope): PlainKey | undefined {
+  if (key === undefined) return undefined
+  if (key.kind === 'string') return { name: key.value, index: undefined }
+  if (key.kind === 'identifier') {
+    const [name, ...rest] = key.names
+    if (name === undefined || rest.length > 0 || scope.isLoopVariable(name.text)) return undefined
+    return { name: name.text, index: undefined }
+  }
+  if (key.kind !== 'subscript' || key.value.kind !== 'identifier' || key.value.names.length !== 1) return undefined
+  const index = key.index === undefined ? undefined : literalIndex(key.index)
+  const name = key.value.names[0]
+  return index === undefined || name === undefined ? undefined : { name: name.text, index }
+}
+
+function literalIndex(node: Expression): number | undefined {
+  if (node.kind === 'number' && !node.isFloat && node.suffix === undefined) return Number(node.value)
+  if (node.kind !== 'unary' || node.operator !== '-') return undefined
+  const operand = literalIndex(node.operand)
+  return operand === undefined ? undefined : -operand
+}

@@ -1,0 +1,172 @@
+/** Config literals `{ … }` (`spec/kcl-runtime.md` B8). Entries are evaluated in order, value before key; later entries see the earlier ones by name.
+ *  A literal whose keys are all known and different is a plain list of sets; only others are merged entry by entry. */
+import { notUnpackable } from '../faults/evaluation.ts'
+import type { ConfigEntry, ConfigExpression, ConfigIfEntry, Expression } from '../model/ast.ts'
+import { Dict, SchemaInstance, type EntryMeta, type Value } from '../model/value.ts'
+import { displayValue } from '../values/format-value.ts'
+import { DictBuilder, entryMeta, LITERAL_UNION, mergeInto } from '../values/union.ts'
+import { plainKey } from './config-key.ts'
+import { compileExpression } from './expression.ts'
+import { positioned, type Binding, type Frame, type FunctionScope, type Run } from './scope.ts'
+import { compileCondition } from './statement.ts'
+
+export function compileConfig(node: ConfigExpression, scope: FunctionScope): Run {
+  const mark = scope.mark()
+  declareKeys(node.entries, scope, new Set())
+  const entries = compileEntries(node.entries, scope)
+  scope.forget(mark)
+  return hasOnlyPlainKeys(entries) ? plainConfig(entries) : mergedConfig(entries)
+}
+
+/** One entry, compiled. Keyless entries are unpacked. */
+interface Entry {
+  readonly value: Run
+  readonly name: string | undefined
+  readonly key: Run | undefined
+  readonly meta: EntryMeta | undefined
+  /** Where later entries see it. */
+  readonly binding: Binding | undefined
+}
+
+/** The keys a literal will have, so that lambdas inside it can find those that come after them. */
+function declareKeys(entries: readonly ConfigEntry[], scope: FunctionScope, declared: Set<string>): void {
+  for (const entry of entries) {
+    if (entry.key === undefined) {
+      for (const inner of branchEntries(entry.value)) declareKeys(inner, scope, declared)
+      continue
+    }
+    const name = visibleName(entry.key)
+    if (name === undefined || declared.has(name)) continue
+    declared.add(name)
+    scope.declare(name, 'key', { isSet: false })
+  }
+}
+
+function* branchEntries(node: Expression): Iterable<readonly ConfigEntry[]> {
+  if (node.kind !== 'configIf') return
+  yield node.entries
+  if (node.orElse?.kind === 'config') yield node.orElse.entries
+  else if (node.orElse !== undefined) yield* branchEntries(node.orElse)
+}
+
+/** The name under which later entries see an entry; a key that is a loop variable hides the variable behind nothing. */
+function visibleName(key: Expression): string | undefined {
+  if (key.kind === 'string') return key.value
+  if (key.kind === 'subscript') return key.value.kind === 'identifier' ? key.value.names[0]?.text : undefined
+  return key.kind === 'identifier' && key.names.length === 1 ? key.names[0]?.text : undefined
+}
+
+function compileEntries(nodes: readonly ConfigEntry[], scope: FunctionScope): readonly Entry[] {
+  return nodes.map((node) => compileEntry(node, scope))
+}
+
+function compileEntry(node: ConfigEntry, scope: FunctionScope): Entry {
+  const value = compileExpression(node.value, scope)
+  if (node.key === undefined) return { value, name: undefined, key: undefined, meta: undefined, binding: undefined }
+  const plain = plainKey(node.key, scope)
+  const meta = entryMeta(node.operator, plain?.index)
+  const key = plain === undefined ? compileExpression(node.key, scope) : undefined
+  const name = visibleName(node.key)
+  const binding = name === undefined ? undefined : scope.find(name)?.binding
+  if (binding?.kind === 'key') {
+    scope.reach(binding)
+    return { value, name: plain?.name, key, meta, binding }
+  }
+  return { value, name: plain?.name, key, meta, binding: undefined }
+}
+
+function hasOnlyPlainKeys(entries: readonly Entry[]): boolean {
+  const names = new Set<string>()
+  for (const entry of entries) {
+    if (entry.name === undefined || entry.meta?.index !== undefined || names.has(entry.name)) return false
+    names.add(entry.name)
+  }
+  return true
+}
+
+function plainConfig(entries: readonly Entry[]): Run {
+  const names = entries.map((entry) => entry.name ?? '')
+  const values = entries.map((entry) => entry.value)
+  const slots = entries.map((entry) => (entry.binding?.isUsed === true ? entry.binding.slot : -1))
+  const meta = sharedMeta(entries)
+  const count = entries.length
+  if (slots.every((slot) => slot < 0)) {
+    return (frame) => {
+      const map = new Map<string, Value>()
+      for (let index = 0; index < count; index++) map.set(names[index] ?? '', values[index]?.(frame))
+      return new Dict(map, meta)
+    }
+  }
+  return (frame) => {
+    const map = new Map<string, Value>()
+    for (const slot of slots) if (slot >= 0) frame[slot] = undefined
+    for (let index = 0; index < count; index++) {
+      const value = values[index]?.(frame)
+      map.set(names[index] ?? '', value)
+      const slot = slots[index] ?? -1
+      if (slot >= 0) frame[slot] = value
+    }
+    return new Dict(map, meta)
+  }
+}
+
+/** The operators of a literal are the same each time it is evaluated. */
+function sharedMeta(entries: readonly Entry[]): Map<string, EntryMeta> | undefined {
+  const meta = new Map<string, EntryMeta>()
+  for (const entry of entries) if (entry.meta !== undefined && entry.name !== undefined) meta.set(entry.name, entry.meta)
+  return meta.size === 0 ? undefined : meta
+}
+
+function mergedConfig(entries: readonly Entry[]): Run {
+  return (frame) => {
+    const builder = new DictBuilder()
+    for (const { binding } of entries) if (binding?.isUsed === true) frame[binding.slot] = undefined
+    for (const entry of entries) mergeEntry(builder, entry, frame)
+    return builder.finish()
+  }
+}
+
+function mergeEntry(builder: DictBuilder, entry: Entry, frame: Frame): void {
+  const value = entry.value(frame)
+  const { binding } = entry
+  if (entry.name !== undefined) {
+    builder.merge(entry.name, value, entry.meta, LITERAL_UNION)
+    if (binding?.isUsed === true) frame[binding.slot] = builder.entries.get(entry.name)
+    return
+  }
+  if (entry.key === undefined) {
+    unpackInto(builder, value)
+    return
+  }
+  const key = entry.key(frame)
+  builder.merge(typeof key === 'string' ? key : '', value, entry.meta, LITERAL_UNION)
+}
+
+export function unpackInto(builder: DictBuilder, value: Value): void {
+  if (value === undefined || value === null) return
+  if (!(value instanceof Dict || value instanceof SchemaInstance)) throw notUnpackable(displayValue(value))
+  mergeInto(builder, value, LITERAL_UNION)
+}
+
+/** `if c: …` among entries: the chosen entries as a dict, Undefined if none is. They are seen by the entries behind the `if`. */
+export function compileConfigIf(node: ConfigIfEntry, scope: FunctionScope): Run {
+  const condition = compileCondition(node.condition, scope)
+  const [body, orElse] = scope.branch(
+    () => compileBranch(node.entries, scope),
+    () => compileOtherwise(node.orElse, scope),
+  )
+  return (frame) => (condition(frame) === true ? body(frame) : orElse(frame))
+}
+
+function compileOtherwise(node: ConfigIfEntry['orElse'], scope: FunctionScope): Run {
+  if (node === undefined) return () => undefined
+  if (node.kind === 'config') return compileBranch(node.entries, scope)
+  return positioned(scope.module.context, scope.enter(node), compileConfigIf(node, scope))
+}
+
+function compileBranch(nodes: readonly ConfigEntry[], scope: FunctionScope): Run {
+  const unset = [...scope.unsetBindings()]
+  const entries = compileEntries(nodes, scope)
+  for (const binding of unset) binding.isSet = false
+  return mergedConfig(entries)
+}

@@ -1,0 +1,75 @@
+/** Literals that need no evaluation: one value, built once and shared by all evaluations. */
+import type { ConfigExpression, Expression, NumberLiteral, Span } from '../model/ast.ts'
+import { Dict, FloatValue, UnitValue, type EntryMeta, type Value } from '../model/value.ts'
+import { entryMeta } from '../values/union.ts'
+import { plainKey } from './config-key.ts'
+import type { FunctionScope } from './scope.ts'
+
+interface Constant {
+  readonly value: Value
+}
+
+/** The value of a literal made of literals; undefined for every other expression. */
+export function constantOf(node: Expression, scope: FunctionScope): Constant | undefined {
+  switch (node.kind) {
+    case 'number':
+      return { value: numberValue(node) }
+    case 'string':
+      return { value: node.value }
+    case 'constant':
+      return { value: node.value === 'True' ? true : node.value === 'False' ? false : node.value === 'None' ? null : undefined }
+    case 'missing':
+      return { value: undefined }
+    case 'parenthesized':
+      return constantOf(node.value, scope)
+    case 'list':
+      return constantList(node.items, scope)
+    case 'config':
+      return constantConfig(node, scope)
+    default:
+      return undefined
+  }
+}
+
+function constantList(items: readonly Expression[], scope: FunctionScope): Constant | undefined {
+  const values: Value[] = []
+  for (const item of items) {
+    const constant = constantOf(item, scope)
+    if (constant === undefined) return undefined
+    values.push(constant.value)
+  }
+  return { value: values }
+}
+
+function constantConfig(node: ConfigExpression, scope: FunctionScope): Constant | undefined {
+  const entries = new Map<string, Value>()
+  let meta: Map<string, EntryMeta> | undefined
+  for (const entry of node.entries) {
+    const key = plainKey(entry.key, scope)
+    if (key === undefined || key.index !== undefined || entries.has(key.name)) return undefined
+    const constant = constantOf(entry.value, scope)
+    if (constant === undefined) return undefined
+    entries.set(key.name, constant.value)
+    const written = entryMeta(entry.operator, undefined)
+    if (written !== undefined) (meta ??= new Map<string, EntryMeta>()).set(key.name, written)
+  }
+  return { value: new Dict(entries, meta) }
+}
+
+/** Where the position stands after a literal: at the last expression entered. */
+export function lastLeaf(node: Expression): Span {
+  if (node.kind === 'parenthesized') return lastLeaf(node.value)
+  const last = node.kind === 'list' ? node.items.at(-1) : node.kind === 'config' ? node.entries.at(-1)?.value : undefined
+  return last === undefined ? node : lastLeaf(last)
+}
+
+const POWERS: Readonly<Record<string, number>> = { n: -3, u: -2, m: -1, k: 1, K: 1, M: 2, G: 3, T: 4, P: 5 }
+
+export function numberValue(node: NumberLiteral): Value {
+  if (node.isFloat) return new FloatValue(Number(node.value))
+  if (node.suffix === undefined) return node.value
+  const base = node.suffix.endsWith('i') ? 1024 : 1000
+  const power = POWERS[node.suffix.charAt(0)] ?? 0
+  const real = power < 0 ? Number(node.value) / base ** -power : Number(node.value) * base ** power
+  return new UnitValue(real, node.value, node.suffix)
+}

@@ -1,0 +1,161 @@
+/** The registers of a running program, shared by all its compiled pieces. They are plain fields, written where something changes and read where it
+ *  is needed: nothing is passed along. A prepared program has one context; each run resets it. */
+import { aborted, tooDeep, tooManySteps } from '../faults/evaluation.ts'
+import { systemModule, type SystemModule } from '../library/modules/table.ts'
+import type { LibraryContext } from '../library/declare.ts'
+import type { EngineHost } from '../host.ts'
+import type { Place } from '../model/diagnostic.ts'
+import type { SchemaInstance, Value } from '../model/value.ts'
+import type { Global } from './global.ts'
+import { createLibraryContext } from './library-context.ts'
+import type { SchemaRun } from './schema-run.ts'
+
+export interface EvaluateOptions {
+  /** `-r`: ints and floats stay within 32 bits. */
+  readonly strictRange: boolean
+  /** `-d`: faults carry a backtrace. */
+  readonly debug: boolean
+  /** `-n`; the evaluator only hands it to the built-ins. */
+  readonly disableNone: boolean
+  readonly limits: Limits
+}
+
+/** What an embedder may bound. A step is a call, an instance or a turn of a loop. */
+export interface Limits {
+  readonly depth: number
+  readonly steps: number
+  readonly signal: AbortLike | undefined
+}
+
+export interface AbortLike {
+  readonly aborted: boolean
+}
+
+export const NO_LIMITS: Limits = { depth: 100_000, steps: Number.POSITIVE_INFINITY, signal: undefined }
+
+export const NOWHERE: Place = { path: '', start: 0, end: 0, lineOnly: true }
+
+/** Steps between two looks at the abort signal. */
+const SIGNAL_INTERVAL = 4096
+
+export class Context {
+  readonly host: EngineHost
+  readonly options: EvaluateOptions
+  /** Of the last expression entered. */
+  position: Place = NOWHERE
+  /** Where the outermost running call or instantiation stands; kept with `-d` only. */
+  outermost: Place = NOWHERE
+  /** Whose statement is executed: reading it gives the value so far. */
+  target: Global | undefined = undefined
+  /** The schema whose body, check or lambda runs. */
+  self: SchemaRun | undefined = undefined
+  /** Nested calls, instantiations and evaluations on demand. */
+  depth = 0
+  /** Schema bodies and schema expressions around: required attributes are looked at when none is left. */
+  schemaDepth = 0
+  steps = 0
+  scalars: Value[] = []
+  private schemaScalar = 0
+  /** Instances by schema, in order of creation; kept only when the program asks for them. */
+  instances: InstanceRecord | undefined = undefined
+  /** Files of the entry package. */
+  mainFiles: ReadonlySet<string> = new Set()
+  /** What built-ins get; set when the program is prepared. */
+  library: LibraryContext
+  args: ReadonlyMap<string, Value> = new Map()
+  output: string | undefined = undefined
+  private readonly modules = new Map<string, SystemModule>()
+  private nextLook = SIGNAL_INTERVAL
+  private readonly limits: Limits
+
+  constructor(host: EngineHost, options: EvaluateOptions) {
+    this.host = host
+    this.options = options
+    this.library = createLibraryContext(this, '')
+    this.limits = options.limits
+  }
+
+  reset(args: ReadonlyMap<string, Value>, recordsInstances: boolean): void {
+    this.position = NOWHERE
+    this.outermost = NOWHERE
+    this.target = undefined
+    this.self = undefined
+    this.depth = 0
+    this.schemaDepth = 0
+    this.steps = 0
+    this.scalars = []
+    this.schemaScalar = 0
+    this.instances = recordsInstances ? new Map() : undefined
+    this.args = args
+    this.output = undefined
+    this.nextLook = SIGNAL_INTERVAL
+  }
+
+  /** Is the code that runs part of the entry package? */
+  isInMain(): boolean {
+    return this.mainFiles.has(this.position.path)
+  }
+
+  /** A system module's table, built once. */
+  systemModule(name: string): SystemModule | undefined {
+    const present = this.modules.get(name)
+    if (present !== undefined) return present
+    const made = systemModule(name)
+    if (made !== undefined) this.modules.set(name, made)
+    return made
+  }
+
+  /** Before a call, an instantiation or an evaluation on demand; `leave` after it. */
+  enter(): void {
+    if (++this.depth > this.limits.depth) throw tooDeep(this.limits.depth)
+    if (++this.steps >= this.nextLook) this.look()
+    if (this.depth === 1) this.outermost = this.position
+  }
+
+  leave(): void {
+    this.depth--
+  }
+
+  /** One turn of a loop. */
+  step(): void {
+    if (++this.steps >= this.nextLook) this.look()
+  }
+
+  private look(): void {
+    if (this.steps > this.limits.steps) throw tooManySteps(this.limits.steps)
+    if (this.limits.signal?.aborted === true) throw aborted()
+    this.nextLook = Math.min(this.steps + SIGNAL_INTERVAL, this.limits.steps + 1)
+  }
+
+  /** A schema expression standing alone replaces the one before it; the first one replaces the first scalar, as in the real engine. */
+  replaceSchemaScalar(value: Value): void {
+    if (this.schemaScalar < this.scalars.length) this.scalars.splice(this.schemaScalar, 1)
+    this.schemaScalar = this.scalars.length
+    this.scalars.push(value)
+  }
+
+  /** What must be put back when a fault is caught (`runtime.catch`). */
+  save(): Registers {
+    const { position, target, self, depth, schemaDepth } = this
+    return { position, target, self, depth, schemaDepth }
+  }
+
+  restore(registers: Registers): void {
+    this.position = registers.position
+    this.target = registers.target
+    this.self = registers.self
+    this.depth = registers.depth
+    this.schemaDepth = registers.schemaDepth
+  }
+}
+
+/** Schema → instances with the package whose code made them. */
+export type InstanceRecord = Map<object, { readonly instance: SchemaInstance; readonly inMain: boolean }[]>
+
+export interface Registers {
+  readonly position: Place
+  readonly target: Global | undefined
+  readonly self: SchemaRun | undefined
+  readonly depth: number
+  readonly schemaDepth: number
+}

@@ -1,0 +1,128 @@
+/** Runs a program: packages in the order of their first import, the entry package last. `prepareProgram` compiles nothing yet; each piece is compiled
+ *  when it first runs and kept for later runs with other arguments. Faults of the program become diagnostics, never exceptions. */
+import { EvaluationFault, hostStackExhausted } from '../faults/evaluation.ts'
+import type { EngineHost } from '../host.ts'
+import type { Diagnostic, Message, Place } from '../model/diagnostic.ts'
+import { MAIN_PACKAGE, type Program } from '../model/program.ts'
+import type { Value } from '../model/value.ts'
+import { Context, type EvaluateOptions } from './context.ts'
+import { createLibraryContext } from './library-context.ts'
+import { PackageScope } from './package.ts'
+
+export interface Prepared {
+  readonly context: Context
+  readonly program: Program
+  readonly packages: ReadonlyMap<string, PackageScope>
+  /** In order of evaluation. */
+  readonly order: readonly PackageScope[]
+  /** Some text asks for `.instances`: they are recorded. */
+  readonly recordsInstances: boolean
+}
+
+export interface EvaluationInput {
+  /** `-D` and settings options, already interpreted. */
+  readonly arguments: ReadonlyMap<string, Value>
+}
+
+export interface Evaluation {
+  /** The variables of the entry package in the order of output; private ones and functions included. */
+  readonly globals: readonly (readonly [string, Value])[]
+  /** Values standing alone at the top of the entry package. */
+  readonly scalars: readonly Value[]
+  /** YAML text that replaces the output (`manifests.yaml_stream`). */
+  readonly output: string | undefined
+  /** Where the program stood last: faults of planning its output are reported there. */
+  readonly position: Place
+  readonly diagnostics: readonly Diagnostic[]
+}
+
+export function prepareProgram(program: Program, host: EngineHost, options: EvaluateOptions): Prepared {
+  const context = new Context(host, options)
+  const packages = new Map<string, PackageScope>()
+  const find = (packagePath: string): PackageScope | undefined => packages.get(packagePath)
+  for (const unit of program.packages.values()) packages.set(unit.packagePath, new PackageScope(context, unit, program, find))
+  const main = program.packages.get(MAIN_PACKAGE)
+  context.library = createLibraryContext(context, program.root)
+  context.mainFiles = new Set(main?.modules.map((module) => module.path))
+  return { context, program, packages, order: evaluationOrder(packages), recordsInstances: asksForInstances(program) }
+}
+
+/** Packages after those they import, each once, starting from the entry package. */
+function evaluationOrder(packages: ReadonlyMap<string, PackageScope>): PackageScope[] {
+  const order: PackageScope[] = []
+  const seen = new Set<PackageScope>()
+  const visit = (scope: PackageScope | undefined): void => {
+    if (scope === undefined || seen.has(scope)) return
+    seen.add(scope)
+    for (const path of scope.imports) visit(packages.get(path))
+    order.push(scope)
+  }
+  visit(packages.get(MAIN_PACKAGE))
+  return order
+}
+
+function asksForInstances(program: Program): boolean {
+  for (const unit of program.packages.values()) {
+    for (const module of unit.modules) if (module.text.includes('instances') && /\.\s*instances\b/.test(module.text)) return true
+  }
+  return false
+}
+
+export function evaluateProgram(prepared: Prepared, input: EvaluationInput): Evaluation {
+  const { context, order, packages } = prepared
+  context.reset(input.arguments, prepared.recordsInstances)
+  for (const scope of packages.values()) scope.reset()
+  const diagnostics: Diagnostic[] = []
+  try {
+    for (const scope of order) scope.run()
+  } catch (error) {
+    diagnostics.push(toDiagnostic(prepared, toFault(error)))
+  }
+  const main = packages.get(MAIN_PACKAGE)
+  const globals = [...(main?.globals.values() ?? [])].map((global) => [global.name, global.value] as const)
+  return { globals, scalars: context.scalars, output: context.output, position: context.position, diagnostics }
+}
+
+/** Bugs stay exceptions; an exhausted stack is the program's doing. */
+function toFault(error: unknown): EvaluationFault {
+  if (error instanceof EvaluationFault) return error
+  if (error instanceof RangeError) return hostStackExhausted()
+  throw error
+}
+
+function toDiagnostic(prepared: Prepared, fault: EvaluationFault): Diagnostic {
+  const { context } = prepared
+  const isInside = context.options.debug && context.depth > 0
+  const place = fault.place ?? (isInside ? context.outermost : context.position)
+  const note = context.options.debug ? backtrace(prepared, isInside ? context.outermost : context.position) : undefined
+  const messages: Message[] = [{ text: fault.message, place, note, suggestions: undefined }]
+  if (fault.instance !== undefined) {
+    messages.unshift({
+      text: 'Instance check failed',
+      place: withColumn(prepared, fault.instance),
+      note: undefined,
+      suggestions: undefined,
+    })
+  }
+  return { severity: 'error', code: 'E3M38', title: 'EvaluationError', messages }
+}
+
+/** An instance that was not made by a schema expression is shown at the start of its line. */
+function withColumn(prepared: Prepared, place: Place): Place {
+  if (place.lineOnly !== true) return place
+  const text = textOf(prepared.program, place.path)
+  const start = text.lastIndexOf('\n', place.start - 1) + 1
+  return { path: place.path, start, end: start }
+}
+
+function backtrace(prepared: Prepared, place: Place): string {
+  const before = textOf(prepared.program, place.path).slice(0, place.start)
+  return `backtrace:\n\t0: kcl_main\n\t\tat ${place.path}:${before.split('\n').length}`
+}
+
+function textOf(program: Program, path: string): string {
+  for (const unit of program.packages.values()) {
+    for (const module of unit.modules) if (module.path === path) return module.text
+  }
+  return ''
+}

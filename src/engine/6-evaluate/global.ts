@@ -1,0 +1,93 @@
+/** Global variables and their lazy protocol (`spec/kcl-runtime.md` B5). A global may be read before its statements have run: the reader then makes
+ *  them run, last one first, and a statement that reads its own variable makes the one before it run. Nearly all globals have one statement and
+ *  take the short way: a value and a flag. */
+import type { Expression, Statement } from '../model/ast.ts'
+import type { Value } from '../model/value.ts'
+import type { Context } from './context.ts'
+import type { ModuleScope } from './scope.ts'
+
+/** A statement that gives a global its value, and the branches that lead to it when it stands in an `if`. */
+export interface Setter {
+  readonly statement: Statement
+  readonly module: ModuleScope
+  /** Place in the order of evaluation of the package. */
+  readonly order: number
+  readonly guards: readonly Guard[]
+}
+
+/** The conditions of one block around a setter, and the statements of the block before it. */
+export interface Guard {
+  readonly conditions: readonly { readonly expression: Expression; readonly expected: boolean }[]
+  readonly before: readonly Statement[]
+}
+
+export class Global {
+  readonly name: string
+  readonly setters: Setter[] = []
+  /** Runs one setter; set by the package. */
+  value: Value = undefined
+  /** The final value is known. */
+  isCached = false
+  cache: Value = undefined
+  /** Evaluations on demand that are under way. */
+  level = 0
+  writes = 0
+  /** Evaluated on demand at least once. */
+  isResolved = false
+
+  constructor(name: string) {
+    this.name = name
+  }
+
+  reset(): void {
+    this.value = undefined
+    this.isCached = false
+    this.cache = undefined
+    this.level = 0
+    this.writes = 0
+    this.isResolved = false
+  }
+}
+
+/** The value a reader sees. */
+export function readGlobal(context: Context, global: Global, runSetter: (setter: Setter) => void): Value {
+  const count = global.setters.length
+  if (context.target === global && (global.level === 0 || count <= 1)) return global.value
+  if (global.isCached) return global.cache
+  if (count === 0) return global.value
+  const level = ++global.level
+  const setter = global.setters[count - level]
+  // The level stays raised: all setters are under way already, now and for later readers.
+  if (setter === undefined) return global.value
+  context.enter()
+  const self = context.self
+  runSetter(setter)
+  context.self = self
+  context.leave()
+  global.level = level - 1
+  global.isCached = true
+  global.cache = global.value
+  global.isResolved = true
+  return global.value
+}
+
+export interface WriteKind {
+  readonly isLast: boolean
+  /** The statement is augmented, or mentions its own variable outside a lambda. */
+  readonly readsItself: boolean
+}
+
+export function writeGlobal(global: Global, value: Value, kind: WriteKind): void {
+  global.value = value
+  if (global.level === 0) {
+    global.writes++
+    if ((global.writes >= global.setters.length || kind.isLast) && !global.isCached) {
+      global.isCached = true
+      global.cache = value
+    }
+  }
+  if (kind.readsItself && !(global.isResolved && !kind.isLast)) {
+    global.isCached = true
+    global.cache = value
+  }
+}

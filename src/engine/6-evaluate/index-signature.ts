@@ -1,0 +1,51 @@
+/** Keys that are no attributes (`spec/kcl-runtime.md` B9.6, corrections 6): refused, or entries of the index signature. */
+import { noSuchAttribute } from '../faults/evaluation.ts'
+import type { Value } from '../model/value.ts'
+import { conform } from '../values/conform.ts'
+import { SIGNATURE_UNION, unite } from '../values/union.ts'
+import { swapRemove } from './quantifier.ts'
+import type { IndexCode } from './schema-body.ts'
+import type { SchemaRun } from './schema-run.ts'
+
+/** True if the signature names its key: then `check` has run for each key, and runs for nothing else. */
+export function applyIndexSignature(run: SchemaRun, check: () => void): boolean {
+  const { config, fields, plan } = run
+  const { index } = plan
+  if (index?.keyName === undefined) {
+    for (const key of config.entries.keys()) {
+      if (fields.has(key)) continue
+      if (index === undefined) throw noSuchAttribute(key, plan.definition.name)
+      addEntry(run, index, key)
+    }
+    return false
+  }
+  const { keyName } = index
+  const isAttribute = plan.names.includes(keyName)
+  for (const key of config.entries.keys()) {
+    if (fields.has(key) && key !== keyName) continue
+    if (isAttribute && key === keyName) continue
+    fields.set(keyName, key)
+    addEntry(run, index, key)
+    check()
+  }
+  if (!isAttribute && fields.has(keyName) && !config.entries.has(keyName)) removeKey(fields, keyName)
+  return true
+}
+
+function addEntry(run: SchemaRun, index: IndexCode, key: string): void {
+  const configured = run.config.entries.get(key)
+  const isPlain = configured === undefined || run.config.meta?.get(key) === undefined
+  const initial = index.value === undefined || !isPlain ? undefined : index.value(run.frame(run.plan.indexBody))
+  run.fields.set(key, conform(index.type, unite(initial, configured, SIGNATURE_UNION, undefined)))
+}
+
+/** The last attribute moves into the place of the removed one. */
+function removeKey(fields: Map<string, Value>, name: string): void {
+  const entries = [...fields]
+  swapRemove(
+    entries,
+    entries.findIndex(([key]) => key === name),
+  )
+  fields.clear()
+  for (const [key, value] of entries) fields.set(key, value)
+}

@@ -1,0 +1,136 @@
+/** Lambdas. A lambda at the top of a package captures nothing and is compiled when it is first called; others are compiled with the code around them
+ *  and take copies of what they use (`spec/kcl-runtime.md` B11). */
+import type { LambdaExpression, Parameters } from '../model/ast.ts'
+import type { FunctionValue, Keywords, Value } from '../model/value.ts'
+import { conform, type Conform } from '../values/conform.ts'
+import type { Context } from './context.ts'
+import { compileExpression } from './expression.ts'
+import type { SchemaRun } from './schema-run.ts'
+import { assignedNames, FunctionScope, type Capture, type Frame, type Run } from './scope.ts'
+import { compileBlock } from './statement.ts'
+import { compileType } from './type.ts'
+
+/** The compiled form, shared by all values of one lambda expression. Parameters have the first slots of the frame. */
+interface LambdaCode {
+  readonly parameters: readonly ParameterCode[]
+  readonly body: Run
+  readonly returns: Conform | undefined
+  readonly captures: readonly Capture[]
+  readonly inSchema: boolean
+}
+
+export interface ParameterCode {
+  readonly name: string
+  readonly slot: number
+  readonly type: Conform | undefined
+  readonly value: Run | undefined
+}
+
+export class Lambda implements FunctionValue {
+  readonly kind = 'function'
+  readonly name = 'lambda'
+  readonly identity = 0
+  private readonly context: Context
+  private readonly find: () => LambdaCode
+  private readonly captured: readonly Value[] | undefined
+  private readonly self: SchemaRun | undefined
+
+  constructor(context: Context, find: () => LambdaCode, captured: readonly Value[] | undefined, self: SchemaRun | undefined) {
+    this.context = context
+    this.find = find
+    this.captured = captured
+    this.self = self
+  }
+
+  get parameterTypes(): readonly (string | undefined)[] {
+    return this.find().parameters.map((parameter) => parameter.type?.text)
+  }
+
+  call(args: readonly Value[], keywords: Keywords | undefined): Value {
+    if (keywords === undefined) return this.invoke(args.slice(), args.length)
+    const frame = args.slice()
+    let count = args.length
+    for (const parameter of this.find().parameters) {
+      if (!keywords.has(parameter.name)) continue
+      frame[parameter.slot] = keywords.get(parameter.name)
+      count = Math.max(count, parameter.slot + 1)
+    }
+    return this.invoke(frame, count, keywords)
+  }
+
+  /** `frame` starts with `count` arguments and becomes the frame of the call. Arguments between them that came by no way have their default. */
+  invoke(frame: Frame, count: number, keywords?: Keywords): Value {
+    const code = this.find()
+    const { context } = this
+    context.enter()
+    const before = context.self
+    if (code.inSchema) context.self = this.self
+    if (this.captured !== undefined) this.restore(code, frame)
+    for (const parameter of code.parameters) {
+      const { slot, type } = parameter
+      const isGiven = keywords === undefined ? slot < count : keywords.has(parameter.name) || slot < count - keywords.size
+      if (!isGiven) frame[slot] = parameter.value === undefined ? null : parameter.value(frame)
+      if (type !== undefined) frame[slot] = conform(type, frame[slot])
+    }
+    const result = code.body(frame)
+    const value = code.returns === undefined ? result : conform(code.returns, result)
+    context.self = before
+    context.leave()
+    return value
+  }
+
+  private restore(code: LambdaCode, frame: Frame): void {
+    const { captured } = this
+    if (captured === undefined) return
+    const { captures } = code
+    for (let index = 0; index < captures.length; index++) {
+      const capture = captures[index]
+      if (capture !== undefined) frame[capture.to] = captured[index]
+    }
+  }
+}
+
+export function compileLambda(node: LambdaExpression, scope: FunctionScope): Run {
+  const { context } = scope.module
+  if (!scope.hasBindings() && !scope.inSchema) {
+    let code: LambdaCode | undefined
+    const lambda = new Lambda(context, () => (code ??= compileCode(node, scope)), undefined, undefined)
+    return () => lambda
+  }
+  const code = compileCode(node, scope)
+  const find = (): LambdaCode => code
+  const { captures, inSchema } = code
+  if (captures.length === 0) return () => new Lambda(context, find, undefined, inSchema ? context.self : undefined)
+  return (frame) => {
+    const captured = captures.map(({ from }) => (from < 0 ? frame : frame[from]))
+    return new Lambda(context, find, captured, inSchema ? context.self : undefined)
+  }
+}
+
+function compileCode(node: LambdaExpression, outer: FunctionScope): LambdaCode {
+  const scope = new FunctionScope(outer.module, 'lambda', outer)
+  const parameters = compileParameters(node.parameters, scope)
+  for (const name of assignedNames(node.body)) {
+    if (scope.find(name) === undefined) scope.declare(name, 'variable', { isSet: false })
+  }
+  const body = compileBlock(node.body, scope)
+  const returns = node.returnType === undefined ? undefined : compileType(node.returnType, outer.module)
+  return { parameters, body, returns: returns?.isAny === true ? undefined : returns, captures: scope.captures, inSchema: scope.inSchema }
+}
+
+/** Parameters take the first slots in order; a default sees the parameters before it. */
+export function compileParameters(parameters: Parameters | undefined, scope: FunctionScope): readonly ParameterCode[] {
+  const items = (parameters?.items ?? []).map((parameter) => ({
+    parameter,
+    binding: scope.declare(parameter.name.names[0]?.text ?? '', 'argument', { isSet: true }),
+  }))
+  return items.map(({ parameter, binding }) => {
+    const type = parameter.type === undefined ? undefined : compileType(parameter.type, scope.module)
+    return {
+      name: binding.name,
+      slot: binding.slot,
+      type: type?.isAny === true ? undefined : type,
+      value: parameter.value === undefined ? undefined : compileExpression(parameter.value, scope),
+    }
+  })
+}

@@ -1,0 +1,142 @@
+/** Names in expressions (`spec/kcl-runtime.md` B6). From the inside out: loop variables and arguments, attributes of the schema whose body runs, other
+ *  locals, captured variables, globals, schemas, built-ins. What a name means is settled when the code is compiled, except for attributes: a body
+ *  runs for many schemas, so the answer is remembered for the last one. */
+import { globalFunction } from '../library/functions/table.ts'
+import { functionValue } from '../library/declare.ts'
+import type { Identifier } from '../model/ast.ts'
+import type { ImportTarget } from '../model/program.ts'
+import { isList, type Value } from '../model/value.ts'
+import { EvaluationFault } from '../faults/evaluation.ts'
+import { compileAttributeRead } from './attribute.ts'
+import { memberRun } from './access.ts'
+import type { PackageScope } from './package.ts'
+import type { Binding, FunctionScope, ModuleScope, Run } from './scope.ts'
+import { aliasedSchema } from './type.ts'
+
+/** A name or dotted chain as an expression. The caller has stored the position. */
+export function compileIdentifier(node: Identifier, scope: FunctionScope): Run {
+  const [first, second, ...rest] = node.names
+  if (first === undefined) return () => undefined
+  if (second === undefined) return compileName(first.text, scope)
+  const target = importTarget(first.text, scope)
+  let run = target === undefined ? compileName(first.text, scope) : importedRun(target, second.text, scope.module)
+  const members = target === undefined ? [second, ...rest] : rest
+  for (const member of members) run = memberRun(run, member.text, scope.module.context)
+  return run
+}
+
+/** The package a first name refers to, unless something nearer is called so. */
+export function importTarget(name: string, scope: FunctionScope): ImportTarget | undefined {
+  const target = scope.module.imports.get(name)
+  if (target === undefined || scope.module.package.globals.has(name)) return undefined
+  for (let at: FunctionScope | undefined = scope; at !== undefined; at = at.outer) {
+    const kind = at.find(name)?.binding.kind
+    if (kind === 'loop' || kind === 'argument') return undefined
+  }
+  return target
+}
+
+function importedRun(target: ImportTarget, name: string, module: ModuleScope): Run {
+  if (target.kind === 'system') return constantRun(systemMember(target.packagePath, name, module))
+  const other = module.package.packageOf(target)
+  return other === undefined ? () => undefined : packageMember(other, name)
+}
+
+function constantRun(make: () => Value): Run {
+  let value: Value
+  let isMade = false
+  return () => {
+    if (!isMade) {
+      value = make()
+      isMade = true
+    }
+    return value
+  }
+}
+
+function systemMember(packagePath: string, name: string, module: ModuleScope): () => Value {
+  return () => {
+    const member = module.context.systemModule(packagePath)?.members.get(name)
+    if (member === undefined) throw new EvaluationFault(`unknown kcl_${packagePath}_${name}`)
+    return member.kind === 'constant' ? member.value : functionValue(member.builtin, module.context.library, `${packagePath}.${name}`)
+  }
+}
+
+/** A member of a package that has been evaluated completely. */
+function packageMember(owner: PackageScope, name: string): Run {
+  const global = owner.globals.get(name)
+  if (global !== undefined) return () => (global.isCached ? global.cache : global.value)
+  const type = definedType(owner, name)
+  return () => type?.()
+}
+
+function definedType(owner: PackageScope, name: string): (() => Value) | undefined {
+  const schema = owner.schemas.get(name)
+  if (schema !== undefined) return () => schema.type
+  const alias = owner.aliases.get(name)
+  return alias === undefined ? undefined : () => aliasedSchema(alias.statement, alias.module)?.type
+}
+
+/** A single name. */
+export function compileName(name: string, scope: FunctionScope): Run {
+  return compileFrom(name, scope, scope, undefined)
+}
+
+/** Looks in `at` and outwards for code that runs in `scope`; `below` bounds the bindings of `at` that count. */
+function compileFrom(name: string, scope: FunctionScope, at: FunctionScope | undefined, below: number | undefined): Run {
+  if (at === undefined) return scope.inSchema ? attributeThen(name, scope, compileGlobal(name, scope)) : compileGlobal(name, scope)
+  const found = at.find(name, below)
+  const isBehindAttributes = at.kind === 'schema' && found?.binding.kind !== 'loop' && found?.binding.kind !== 'argument'
+  if (found === undefined || (isBehindAttributes && at !== scope && found.binding.kind !== 'key')) {
+    return at.kind === 'schema' ? attributeThen(name, scope, compileGlobal(name, scope)) : compileFrom(name, scope, at.outer, undefined)
+  }
+  const { binding } = found
+  if (at === scope && !binding.isReached) return compileFrom(name, scope, at, found.at)
+  binding.isUsed = true
+  const read = readBinding(scope, at, binding)
+  const run = binding.isSet ? read : orElse(read, compileFrom(name, scope, at, found.at))
+  return isBehindAttributes && at === scope ? attributeThen(name, scope, run) : run
+}
+
+function readBinding(scope: FunctionScope, owner: FunctionScope, binding: Binding): Run {
+  if (owner === scope || binding.isSet) {
+    const slot = scope.captureSlot(owner, binding)
+    return (frame) => frame[slot]
+  }
+  const frameSlot = scope.frameSlot(owner)
+  const { slot } = binding
+  return (frame) => {
+    const outer = frame[frameSlot]
+    return isList(outer) ? outer[slot] : undefined
+  }
+}
+
+function orElse(first: Run, second: Run): Run {
+  return (frame) => {
+    const value = first(frame)
+    return value === undefined ? second(frame) : value
+  }
+}
+
+function attributeThen(name: string, scope: FunctionScope, otherwise: Run): Run {
+  return compileAttributeRead(name, scope, otherwise)
+}
+
+function compileGlobal(name: string, scope: FunctionScope): Run {
+  const owner = scope.module.package
+  const global = owner.globals.get(name)
+  if (global !== undefined) {
+    // A statement that reads a later one moves the position when it makes it run.
+    const last = global.setters.at(-1)?.order ?? -1
+    if (scope.order !== undefined && last >= scope.order) scope.moved()
+    const { read } = owner
+    if (global.setters.length <= 1) return () => (global.isCached ? global.cache : read(global))
+    return () => read(global)
+  }
+  const type = definedType(owner, name)
+  if (type !== undefined) return type
+  const builtin = globalFunction(name)
+  if (builtin === undefined) return () => undefined
+  const value = functionValue(builtin, scope.module.context.library, name)
+  return () => value
+}

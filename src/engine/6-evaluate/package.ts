@@ -1,0 +1,196 @@
+/** A package at run time: its globals, schemas and type aliases, and the order in which its statements run (`spec/kcl-runtime.md` B3). Schemas are
+ *  only noted by name; one is compiled when it is first used, so a package of ten thousand schemas costs a table of names. */
+import type { AssignStatement, ImportStatement, Module, Span, Statement, TypeAliasStatement } from '../model/ast.ts'
+import { MAIN_PACKAGE, type ImportTarget, type PackageUnit, type Program } from '../model/program.ts'
+import type { Value } from '../model/value.ts'
+import type { Context } from './context.ts'
+import { Global, readGlobal, type Guard, type Setter } from './global.ts'
+import { createSchema, type SchemaDefinition } from './schema.ts'
+import { FunctionScope, type ModuleScope, type Run } from './scope.ts'
+import { compileCondition, compileStatement } from './statement.ts'
+
+export class PackageScope {
+  readonly path: string
+  readonly isMain: boolean
+  readonly context: Context
+  readonly modules: readonly ModuleScope[]
+  readonly globals = new Map<string, Global>()
+  readonly schemas = new Map<string, SchemaDefinition>()
+  readonly aliases = new Map<string, { readonly statement: TypeAliasStatement; readonly module: ModuleScope }>()
+  /** Packages in the order their import statements are met. */
+  readonly imports: readonly string[]
+  private readonly find: (packagePath: string) => PackageScope | undefined
+  private readonly statements: { readonly statement: Statement; readonly module: ModuleScope; readonly order: number }[] = []
+  private readonly compiled = new Map<Statement, Run>()
+  private readonly conditions = new Map<Span, Run>()
+
+  constructor(context: Context, unit: PackageUnit, program: Program, find: (packagePath: string) => PackageScope | undefined) {
+    this.path = unit.packagePath
+    this.isMain = unit.packagePath === MAIN_PACKAGE
+    this.context = context
+    this.find = find
+    const tables = importTables(unit, program)
+    this.imports = tables.packages
+    this.modules = unit.modules.map((module) => ({
+      context,
+      package: this,
+      module,
+      imports: tables.pooled ?? tables.byModule.get(module) ?? new Map<string, ImportTarget>(),
+    }))
+    for (const scope of this.modules) this.collect(scope)
+    this.predefine()
+  }
+
+  private collect(scope: ModuleScope): void {
+    for (const statement of scope.module.body) {
+      switch (statement.kind) {
+        case 'schema':
+        case 'rule':
+          this.schemas.set(statement.name.text, createSchema(statement, scope))
+          break
+        case 'typeAlias':
+          this.aliases.set(statement.name.text, { statement, module: scope })
+          break
+        case 'import':
+          break
+        default:
+          this.statements.push({ statement, module: scope, order: this.statements.length })
+      }
+    }
+  }
+
+  /** Fills the table of globals in the order of output, and their setters. */
+  private predefine(): void {
+    for (const { statement } of this.statements) this.predefineStatement(statement)
+    for (const { statement, module, order } of this.statements) this.addSetters(statement, module, order, [])
+  }
+
+  private predefineStatement(statement: Statement): void {
+    if (statement.kind === 'assign') for (const target of statement.targets) this.global(target.name.text)
+    else if (statement.kind === 'unification') this.global(statement.target.names[0]?.text ?? '')
+    else if (statement.kind === 'if') {
+      for (const inner of statement.body) this.predefineStatement(inner)
+      for (const inner of statement.orElse) this.predefineStatement(inner)
+    }
+  }
+
+  private global(name: string): Global {
+    const present = this.globals.get(name)
+    if (present !== undefined) return present
+    const created = new Global(name)
+    this.globals.set(name, created)
+    return created
+  }
+
+  private addSetters(statement: Statement, module: ModuleScope, order: number, guards: readonly Guard[]): void {
+    const setter: Setter = { statement, module, order, guards }
+    if (statement.kind === 'assign') for (const name of targetNames(statement)) this.global(name).setters.push(setter)
+    else if (statement.kind === 'augmentedAssign') this.global(statement.target.name.text).setters.push(setter)
+    else if (statement.kind === 'unification') this.global(statement.target.names[0]?.text ?? '').setters.push(setter)
+    else if (statement.kind === 'if') {
+      const branches = [
+        { body: statement.body, expected: true },
+        { body: statement.orElse, expected: false },
+      ]
+      for (const { body, expected } of branches) {
+        body.forEach((inner, index) => {
+          const guard = { conditions: [{ expression: statement.condition, expected }], before: body.slice(0, index) }
+          this.addSetters(inner, module, order, [...guards, guard])
+        })
+      }
+    }
+  }
+
+  packageOf(target: ImportTarget): PackageScope | undefined {
+    return target.kind === 'package' ? this.find(target.packagePath) : undefined
+  }
+
+  /** Reads a global that has no final value yet. */
+  readonly read = (global: Global): Value => readGlobal(this.context, global, this.runSetter)
+
+  private readonly runSetter = (setter: Setter): void => {
+    for (const guard of setter.guards) {
+      for (const { expression, expected } of guard.conditions) {
+        let condition = this.conditions.get(expression)
+        if (condition === undefined) {
+          condition = compileCondition(expression, this.scopeFor(setter.module, setter.order))
+          this.conditions.set(expression, condition)
+        }
+        if (condition([]) !== expected) return
+      }
+      for (const statement of guard.before) this.execute(statement, setter.module, setter.order)
+    }
+    this.statement(setter.statement, setter.module, setter.order)([])
+  }
+
+  private scopeFor(module: ModuleScope, order: number): FunctionScope {
+    return new FunctionScope(module, 'statement', undefined, order)
+  }
+
+  /** The compiled form of a statement, made when it first runs. */
+  statement(statement: Statement, module: ModuleScope, order: number): Run {
+    const present = this.compiled.get(statement)
+    if (present !== undefined) return present
+    const run = compileStatement(statement, this.scopeFor(module, order))
+    this.compiled.set(statement, run)
+    return run
+  }
+
+  /** Runs a statement in its turn, unless it was evaluated on demand and could only give the same again. */
+  execute(statement: Statement, module: ModuleScope, order: number): Value {
+    if (this.isDone(statement)) return undefined
+    return this.statement(statement, module, order)([])
+  }
+
+  private isDone(statement: Statement): boolean {
+    if (statement.kind === 'unification') return isSettled(this.globals.get(statement.target.names[0]?.text ?? ''))
+    if (statement.kind !== 'assign') return false
+    return [...targetNames(statement)].every((name) => isSettled(this.globals.get(name)))
+  }
+
+  run(): void {
+    for (const { statement, module, order } of this.statements) this.execute(statement, module, order)
+  }
+
+  reset(): void {
+    for (const global of this.globals.values()) global.reset()
+  }
+}
+
+function isSettled(global: Global | undefined): boolean {
+  return global !== undefined && global.isResolved && global.setters.length === 1
+}
+
+function targetNames(statement: AssignStatement): Set<string> {
+  return new Set(statement.targets.map((target) => target.name.text))
+}
+
+interface ImportTables {
+  readonly packages: readonly string[]
+  readonly byModule: ReadonlyMap<Module, ReadonlyMap<string, ImportTarget>>
+  /** The entry package shares the imports of all its files. */
+  readonly pooled: ReadonlyMap<string, ImportTarget> | undefined
+}
+
+function importTables(unit: PackageUnit, program: Program): ImportTables {
+  const packages: string[] = []
+  const byModule = new Map<Module, Map<string, ImportTarget>>()
+  const pooled = new Map<string, ImportTarget>()
+  for (const module of unit.modules) {
+    const table = new Map<string, ImportTarget>()
+    byModule.set(module, table)
+    for (const statement of module.body) {
+      if (statement.kind !== 'import') continue
+      const target = targetOf(statement, program)
+      if (target === undefined) continue
+      table.set(statement.name, target)
+      pooled.set(statement.name, target)
+      if (target.kind === 'package') packages.push(target.packagePath)
+    }
+  }
+  return { packages, byModule, pooled: unit.packagePath === MAIN_PACKAGE ? pooled : undefined }
+}
+
+function targetOf(statement: ImportStatement, program: Program): ImportTarget | undefined {
+  return program.imports.get(statement)
+}

@@ -1,0 +1,38 @@
+/** Rules: an instance of the protocol they are for, then the checks of parent rules and their own (`spec/kcl-runtime.md` B9.9). */
+import { Dict, type InstanceOrigin, type Keywords, type Value } from '../model/value.ts'
+import { runChecks } from './check.ts'
+import type { SchemaDefinition } from './schema.ts'
+import { bindArguments, runSchema, SchemaRun } from './schema-run.ts'
+import { findSchema } from './type.ts'
+
+export function instantiateRule(
+  definition: SchemaDefinition,
+  config: Dict,
+  args: readonly Value[],
+  keywords: Keywords | undefined,
+  origin: InstanceOrigin,
+): Value {
+  const { statement, module } = definition
+  const { context } = module
+  const host = statement.host === undefined ? undefined : findSchema(statement.host, module)
+  const made = host === undefined ? undefined : runSchema(host, config, [], undefined, origin)
+  const before = context.self
+  context.self = made?.run ?? new SchemaRun(context, definition.plan, config, args, keywords, origin)
+  context.self.step = Number.POSITIVE_INFINITY
+  checkRule(definition, args, keywords, origin)
+  context.self = before
+  return made?.instance ?? new Dict()
+}
+
+function checkRule(definition: SchemaDefinition, args: readonly Value[], keywords: Keywords | undefined, origin: InstanceOrigin): void {
+  const { statement, module, body } = definition
+  if (statement.kind === 'rule') {
+    for (const parent of statement.parents) {
+      const rule = parent.kind === 'identifier' ? findSchema(parent, module) : undefined
+      if (rule !== undefined) checkRule(rule, args, keywords, origin)
+    }
+  }
+  const frame: Value[] = []
+  bindArguments(body.parameters, frame, args, keywords, true)
+  runChecks(body.checks, frame, origin.instance)
+}

@@ -1,0 +1,196 @@
+/** Bodies of schemas, compiled once per schema whatever inherits from it. The instance under construction is `context.self`; a statement that sets an
+ *  attribute marks it as the target while its value is evaluated, and puts the configured entry on top (`spec/kcl-runtime.md` B9.3, B9.4). */
+import type { IndexSignature, RuleStatement, SchemaAttribute, SchemaStatement, Statement } from '../model/ast.ts'
+import type { Value } from '../model/value.ts'
+import { conform, type Conform } from '../values/conform.ts'
+import { configure, LITERAL_UNION, unite } from '../values/union.ts'
+import { compileChecks, type CheckCode } from './check.ts'
+import { compileDecorators } from './decorator.ts'
+import { compileExpression } from './expression.ts'
+import { compileParameters, type ParameterCode } from './lambda.ts'
+import { FunctionScope, type ModuleScope, type Run } from './scope.ts'
+import { compileCondition, compileStatement, type Store } from './statement.ts'
+import { compileType } from './type.ts'
+
+export interface BodyCode {
+  readonly parameters: readonly ParameterCode[]
+  readonly statements: readonly BodyStatement[]
+  readonly declarations: readonly AttributeDeclaration[]
+  readonly checks: readonly CheckCode[]
+  readonly index: IndexCode | undefined
+  readonly decorators: Run | undefined
+}
+
+export interface BodyStatement {
+  readonly run: Run
+  /** What to run when one of its names is read before its turn. */
+  readonly setters: readonly { readonly name: string; readonly run: Run }[]
+}
+
+export interface AttributeDeclaration {
+  readonly name: string
+  readonly isOptional: boolean
+  readonly hasDefault: boolean
+  readonly type: Conform
+}
+
+export interface IndexCode {
+  readonly keyName: string | undefined
+  readonly value: Run | undefined
+  readonly type: Conform
+}
+
+export function compileBody(node: SchemaStatement | RuleStatement, module: ModuleScope): BodyCode {
+  const scope = new FunctionScope(module, 'schema', undefined)
+  const parameters = compileParameters(node.parameters, scope)
+  const statements = node.kind === 'schema' ? node.body : []
+  return {
+    parameters,
+    statements: statements.map((statement) => compileBodyStatement(statement, scope)),
+    declarations: declarationsOf(statements, module),
+    checks: compileChecks(node.checks, scope),
+    index: node.kind === 'schema' && node.indexSignature !== undefined ? compileIndex(node.indexSignature, scope) : undefined,
+    decorators: compileDecorators(node.decorators, node.name.text, scope),
+  }
+}
+
+function compileBodyStatement(node: Statement, scope: FunctionScope): BodyStatement {
+  scope.moved()
+  const run = compileStatement(node, scope)
+  if (node.kind === 'if') return { run, setters: branchSetters(node, scope, []) }
+  return { run, setters: namesSet(node).map((name) => ({ name, run })) }
+}
+
+function namesSet(node: Statement): readonly string[] {
+  switch (node.kind) {
+    case 'attribute':
+      return [node.name.text]
+    case 'assign':
+      return [...new Set(node.targets.map((target) => target.name.text))]
+    case 'augmentedAssign':
+      return [node.target.name.text]
+    case 'unification':
+      return [node.target.names[0]?.text ?? '']
+    default:
+      return []
+  }
+}
+
+/** A name set in a branch is evaluated by running that branch, if it is the chosen one, up to the statement that sets it. */
+function branchSetters(
+  node: Extract<Statement, { kind: 'if' }>,
+  scope: FunctionScope,
+  guards: readonly Run[],
+): { readonly name: string; readonly run: Run }[] {
+  const condition = compileCondition(node.condition, scope)
+  const setters: { readonly name: string; readonly run: Run }[] = []
+  for (const { body, expected } of [
+    { body: node.body, expected: true },
+    { body: node.orElse, expected: false },
+  ]) {
+    const before: Run[] = [...guards, (frame) => condition(frame) === expected]
+    for (const inner of body) {
+      scope.moved()
+      if (inner.kind === 'if') {
+        setters.push(...branchSetters(inner, scope, before.slice()))
+        continue
+      }
+      const run = compileStatement(inner, scope)
+      const steps = before.slice()
+      for (const name of namesSet(inner)) {
+        setters.push({
+          name,
+          run: (frame) => {
+            for (const step of steps) if (step(frame) === false) return undefined
+            return run(frame)
+          },
+        })
+      }
+      before.push((frame) => {
+        run(frame)
+        return true
+      })
+    }
+  }
+  return setters
+}
+
+function declarationsOf(statements: readonly Statement[], module: ModuleScope): AttributeDeclaration[] {
+  return statements.flatMap((node): AttributeDeclaration[] => {
+    if (node.kind === 'if') return [...declarationsOf(node.body, module), ...declarationsOf(node.orElse, module)]
+    if (node.kind !== 'attribute') return []
+    return [{ name: node.name.text, isOptional: node.optional, hasDefault: node.value !== undefined, type: compileType(node.type, module) }]
+  })
+}
+
+/** `name?: T = v` */
+export function compileAttributeStatement(node: SchemaAttribute, scope: FunctionScope): Run {
+  const { context } = scope.module
+  const name = node.name.text
+  const type = compileType(node.type, scope.module)
+  const decorators = compileDecorators(node.decorators, name, scope)
+  const value = node.value === undefined ? undefined : compileExpression(node.value, scope)
+  const isUnion = node.operator === '|='
+  return (frame) => {
+    const { self } = context
+    if (self === undefined) return undefined
+    const { config, fields } = self
+    const configured = config.entries.get(name)
+    const isConfigured = configured !== undefined || config.entries.has(name)
+    if (!isConfigured && value === undefined) return undefined
+    const before = self.target
+    self.target = name
+    if (isConfigured && decorators !== undefined) decorators(frame)
+    const meta = isConfigured ? config.meta?.get(name) : undefined
+    const isOverridden = meta !== undefined && meta.operator === '=' && meta.index === undefined
+    if (value !== undefined && !isOverridden) {
+      const initial = conform(type, value(frame))
+      fields.set(name, isUnion ? unite(fields.get(name), initial, LITERAL_UNION, undefined) : initial)
+    }
+    if (isConfigured) fields.set(name, conform(type, isOverridden ? configured : configure(fields.get(name), configured, meta, name)))
+    self.target = before
+    return fields.get(name)
+  }
+}
+
+/** Assignments in a body: the value, converted to the declared type, and the configured entry united on top of it. */
+export function schemaStore(name: string, scope: FunctionScope): Store {
+  const { context } = scope.module
+  return {
+    load: () => context.self?.fields.get(name),
+    store: (_, value) => {
+      const { self } = context
+      if (self === undefined) return
+      self.fields.set(name, withConfigured(self.config.entries, name, convert(self.plan.attributes.get(name)?.type, value)))
+    },
+    around: (evaluate) => (frame) => {
+      const { self } = context
+      if (self === undefined) return undefined
+      const before = self.target
+      self.target = name
+      const result = evaluate(frame)
+      self.target = before
+      return result
+    },
+  }
+
+  function withConfigured(entries: ReadonlyMap<string, Value>, attribute: string, value: Value): Value {
+    const { self } = context
+    if (self === undefined || !entries.has(attribute)) return value
+    const configured = configure(value, entries.get(attribute), self.config.meta?.get(attribute), attribute)
+    return convert(self.plan.attributes.get(attribute)?.type, configured)
+  }
+}
+
+function convert(type: Conform | undefined, value: Value): Value {
+  return type === undefined ? value : conform(type, value)
+}
+
+function compileIndex(node: IndexSignature, scope: FunctionScope): IndexCode {
+  scope.moved()
+  return {
+    keyName: node.keyName?.text,
+    value: node.value === undefined ? undefined : compileExpression(node.value, scope),
+    type: compileType(node.valueType, scope.module),
+  }
+}

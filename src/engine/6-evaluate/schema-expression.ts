@@ -1,0 +1,73 @@
+/** `S {…}`, `S(args) {…}`, and `value {…}` (`spec/kcl-runtime.md` B9.1): config, name, arguments, in this order. */
+import type { SchemaExpression } from '../model/ast.ts'
+import { Dict, isList, type InstanceOrigin, type Keywords, type Value } from '../model/value.ts'
+import { uniteOperands } from '../values/union.ts'
+import { compileKeywords } from './call.ts'
+import { compileExpression } from './expression.ts'
+import { compileIdentifier } from './name.ts'
+import { instantiateRule } from './rule.ts'
+import type { SchemaDefinition } from './schema.ts'
+import { instantiateSchema } from './schema-run.ts'
+import { placeOf, type FunctionScope, type Run } from './scope.ts'
+import { findSchema } from './type.ts'
+
+export function compileSchemaExpression(node: SchemaExpression, scope: FunctionScope): Run {
+  const { context } = scope.module
+  const config = compileExpression(node.config, scope)
+  const definition = staticSchema(node, scope)
+  const named = definition === undefined ? compileIdentifier(node.name, scope) : undefined
+  const args = node.args.map((argument) => compileExpression(argument, scope))
+  const keywords = compileKeywords(node.keywords, scope)
+  const origin = originOf(node, scope)
+  scope.moved()
+  return (frame) => {
+    context.schemaDepth++
+    const entries = config(frame)
+    context.schemaDepth--
+    const base = named?.(frame)
+    const values = args.length === 0 ? NO_ARGUMENTS : args.map((run) => run(frame))
+    const given = keywords?.(frame)
+    if (definition !== undefined) return instantiate(definition, entries, values, given, origin)
+    return isType(base) ? base.instantiate(asConfig(entries), values, given) : uniteOperands(base, entries)
+  }
+}
+
+const NO_ARGUMENTS: readonly Value[] = []
+
+function instantiate(
+  definition: SchemaDefinition,
+  config: Value,
+  args: readonly Value[],
+  keywords: Keywords | undefined,
+  origin: InstanceOrigin,
+): Value {
+  if (definition.statement.kind === 'rule') return instantiateRule(definition, asConfig(config), args, keywords, origin)
+  return instantiateSchema(definition, asConfig(config), args, keywords, origin)
+}
+
+function asConfig(value: Value): Dict {
+  return value instanceof Dict ? value : new Dict()
+}
+
+function isType(value: Value): value is Extract<Value, { kind: 'type' }> {
+  return typeof value === 'object' && value !== null && !isList(value) && value.kind === 'type'
+}
+
+/** The schema a name certainly refers to; a variable of that name is found at run time. */
+function staticSchema(node: SchemaExpression, scope: FunctionScope): SchemaDefinition | undefined {
+  const [first] = node.name.names
+  if (first === undefined) return undefined
+  for (let at: FunctionScope | undefined = scope; at !== undefined; at = at.outer) if (at.find(first.text) !== undefined) return undefined
+  if (node.name.names.length === 1 && scope.module.package.globals.has(first.text)) return undefined
+  return findSchema(node.name, scope.module)
+}
+
+/** Missing attributes are reported at the first entry with a key. */
+function originOf(node: SchemaExpression, scope: FunctionScope): InstanceOrigin {
+  const header = placeOf(scope.module, node)
+  const entry = node.config.kind === 'config' ? node.config.entries.find((each) => each.key !== undefined) : undefined
+  return {
+    instance: { path: header.path, start: header.start, end: header.end },
+    required: entry === undefined ? header : placeOf(scope.module, entry),
+  }
+}

@@ -1,0 +1,206 @@
+/** The making of one instance (`spec/kcl-runtime.md` B9.2): the steps of the plan in order, then unknown keys, required attributes and checks. */
+import { missingRequired } from '../faults/evaluation.ts'
+import { Dict, isList, SchemaInstance, type InstanceOrigin, type Keywords, type Value } from '../model/value.ts'
+import { conform } from '../values/conform.ts'
+import { runChecks } from './check.ts'
+import type { Context } from './context.ts'
+import { applyIndexSignature } from './index-signature.ts'
+import type { ParameterCode } from './lambda.ts'
+import type { SchemaDefinition } from './schema.ts'
+import type { AttributeInfo, SchemaPlan } from './schema-plan.ts'
+import type { Frame } from './scope.ts'
+
+/** The instance under construction, and later what its lambdas see. */
+export class SchemaRun {
+  readonly context: Context
+  readonly plan: SchemaPlan
+  readonly fields: Map<string, Value>
+  readonly config: Dict
+  readonly args: readonly Value[]
+  readonly keywords: Keywords | undefined
+  readonly origin: InstanceOrigin
+  /** The step that runs; all steps are behind it at the end. */
+  step = 0
+  /** The attribute whose statement runs. */
+  target: string | undefined = undefined
+  private readonly frames: (Frame | undefined)[] = []
+  /** Attributes evaluated on demand. */
+  private lazy: Map<string, LazyState> | undefined = undefined
+
+  constructor(
+    context: Context,
+    plan: SchemaPlan,
+    config: Dict,
+    args: readonly Value[],
+    keywords: Keywords | undefined,
+    origin: InstanceOrigin,
+  ) {
+    this.context = context
+    this.plan = plan
+    this.config = config
+    this.args = args
+    this.keywords = keywords
+    this.origin = origin
+    this.fields = new Map()
+    for (const name of plan.names) this.fields.set(name, undefined)
+  }
+
+  /** The frame of a body, with its arguments bound when it is first needed. */
+  frame(body: number): Frame {
+    const present = this.frames[body]
+    if (present !== undefined) return present
+    const frame: Frame = []
+    this.frames[body] = frame
+    const planned = this.plan.bodies[body]
+    if (planned !== undefined && planned.code.parameters.length > 0) {
+      bindArguments(planned.code.parameters, frame, this.args, this.keywords, planned.isLeaf)
+    }
+    return frame
+  }
+
+  runSteps(): void {
+    const { steps } = this.plan
+    for (let at = 0; at < steps.length; at++) {
+      const step = steps[at]
+      if (step === undefined || (this.lazy !== undefined && this.isDone(step.soleName))) continue
+      this.step = at
+      step.run(this.frame(step.body))
+    }
+    this.step = steps.length
+  }
+
+  private isDone(name: string | undefined): boolean {
+    return name !== undefined && this.lazy?.get(name)?.isCached === true
+  }
+
+  /** The value of an attribute before its last step: the protocol of lazy globals, per instance. */
+  read(name: string, info: AttributeInfo): Value {
+    const count = info.setters.length
+    let state = this.lazy?.get(name)
+    if (this.target === name && (count <= 1 || state === undefined || state.level === 0)) return this.fields.get(name)
+    if (state?.isCached === true) return state.value
+    if (count === 0) return this.fields.get(name)
+    if (state === undefined) {
+      state = { level: 0, isCached: false, value: undefined }
+      this.lazy ??= new Map()
+      this.lazy.set(name, state)
+    }
+    const level = ++state.level
+    const setter = info.setters[count - level]
+    if (setter === undefined) return this.fields.get(name)
+    const { context } = this
+    context.enter()
+    const before = context.self
+    context.self = this
+    setter.run(this.frame(setter.body))
+    context.self = before
+    context.leave()
+    state.level = level - 1
+    state.isCached = true
+    state.value = this.fields.get(name)
+    return state.value
+  }
+}
+
+interface LazyState {
+  level: number
+  isCached: boolean
+  value: Value
+}
+
+/** All parameters get their defaults first, then what was given. */
+export function bindArguments(
+  parameters: readonly ParameterCode[],
+  frame: Frame,
+  args: readonly Value[],
+  keywords: Keywords | undefined,
+  isConverted: boolean,
+): void {
+  for (const { slot, value } of parameters) frame[slot] = value === undefined ? null : value(frame)
+  for (const { name, slot, type } of parameters) {
+    if (slot < args.length) frame[slot] = args[slot]
+    if (keywords?.has(name) === true) frame[slot] = keywords.get(name)
+    if (isConverted && type !== undefined) frame[slot] = conform(type, frame[slot])
+  }
+}
+
+/** An instance made by a conversion, a union or an assignment stands where the program is. */
+export function originHere(context: Context): InstanceOrigin {
+  return { instance: context.position, required: context.position }
+}
+
+export function instantiateSchema(
+  definition: SchemaDefinition,
+  config: Dict,
+  args: readonly Value[],
+  keywords: Keywords | undefined,
+  origin: InstanceOrigin,
+): SchemaInstance {
+  return runSchema(definition, config, args, keywords, origin).instance
+}
+
+export function runSchema(
+  definition: SchemaDefinition,
+  config: Dict,
+  args: readonly Value[],
+  keywords: Keywords | undefined,
+  origin: InstanceOrigin,
+): { readonly instance: SchemaInstance; readonly run: SchemaRun } {
+  const { context } = definition.module
+  const { plan } = definition
+  const isOutermost = context.schemaDepth === 0
+  context.enter()
+  context.schemaDepth++
+  const before = context.self
+  const run = new SchemaRun(context, plan, config, args, keywords, origin)
+  context.self = run
+  run.runSteps()
+  const fields = new Dict(run.fields, config.meta)
+  const instance = new SchemaInstance(definition.type, fields, [...config.entries.keys()], args, keywords, origin)
+  const isCheckedByKey = applyIndexSignature(run, () => runAllChecks(run))
+  if (context.instances !== undefined) record(context, definition, instance)
+  if (isOutermost) requireAttributes(instance)
+  if (!isCheckedByKey) runAllChecks(run)
+  context.self = before
+  context.schemaDepth--
+  context.leave()
+  return { instance, run }
+}
+
+function runAllChecks(run: SchemaRun): void {
+  for (const body of run.plan.checked) {
+    const checks = run.plan.bodies[body]?.code.checks
+    if (checks !== undefined) runChecks(checks, run.frame(body), run.origin.instance)
+  }
+}
+
+/** The parts of an instance count for its parents too. */
+function record(context: Context, definition: SchemaDefinition, instance: SchemaInstance): void {
+  for (let at: SchemaDefinition | undefined = definition; at !== undefined; at = at.base) {
+    const records = context.instances?.get(at) ?? []
+    records.push({ instance, inMain: context.isInMain() })
+    context.instances?.set(at, records)
+  }
+}
+
+/** Every attribute that needs a value has one, here and in all instances inside (`spec/kcl-runtime.md` B9.7). */
+export function requireAttributes(value: Value): void {
+  if (typeof value !== 'object' || value === null) return
+  if (value instanceof SchemaInstance) {
+    if (value.complete) return
+    requireOwn(value)
+    for (const field of value.fields.entries.values()) requireAttributes(field)
+    value.complete = true
+    return
+  }
+  if (value instanceof Dict) for (const entry of value.entries.values()) requireAttributes(entry)
+  else if (isList(value)) for (const item of value) requireAttributes(item)
+}
+
+function requireOwn(instance: SchemaInstance): void {
+  const { entries } = instance.fields
+  for (const name of instance.type.required) {
+    const value = entries.get(name)
+    if (value === undefined || value === null) throw missingRequired(name, instance.type.name, instance.origin?.required)
+  }
+}

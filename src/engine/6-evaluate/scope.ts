@@ -1,0 +1,199 @@
+/** Names at compile time: what a name means at a point of the text, found once. A function scope is one frame at run time: a top-level statement, a
+ *  schema body or a lambda; loops and config literals inside it take slots of the same frame. A lambda copies what it uses of the frames around it
+ *  when it is created; a name that is assigned around it only later is read through the frame when it is called. */
+import type { Expression, Module, Span, Statement } from '../model/ast.ts'
+import type { Place } from '../model/diagnostic.ts'
+import type { ImportTarget } from '../model/program.ts'
+import type { Value } from '../model/value.ts'
+import type { Context } from './context.ts'
+import type { PackageScope } from './package.ts'
+
+/** Slots of one activation. A frame may lie in a slot of another: frames are lists of values too. */
+export type Frame = Value[]
+export type Run = (frame: Frame) => Value
+
+export interface ModuleScope {
+  readonly context: Context
+  readonly package: PackageScope
+  readonly module: Module
+  /** Import names of this file; in the entry package those of all files. */
+  readonly imports: ReadonlyMap<string, ImportTarget>
+}
+
+/** `loop` variables stand for themselves as config keys; `key`s are config entries seen by later entries. */
+export type BindingKind = 'argument' | 'variable' | 'loop' | 'key'
+
+export interface Binding {
+  readonly name: string
+  readonly kind: BindingKind
+  readonly slot: number
+  /** False until the point of the text where it certainly has a value. */
+  isSet: boolean
+  /** False until the point of the text where it may have a value. */
+  isReached: boolean
+  /** Something reads it: config keys are kept in slots only then. */
+  isUsed: boolean
+}
+
+/** Copied into a new lambda: slot `from` of the creating frame, or that frame itself (-1), goes to slot `to`. */
+export interface Capture {
+  readonly from: number
+  readonly to: number
+}
+
+export type ScopeKind = 'statement' | 'schema' | 'lambda'
+
+export class FunctionScope {
+  readonly module: ModuleScope
+  readonly kind: ScopeKind
+  readonly outer: FunctionScope | undefined
+  /** Names may be attributes of `context.self`. */
+  readonly inSchema: boolean
+  readonly captures: Capture[] = []
+  size = 0
+  /** Place in the order of the package's statements, for code that runs once in that order. */
+  readonly order: number | undefined
+  private readonly bindings: Binding[] = []
+  private readonly captured = new Map<Binding | FunctionScope, number>()
+  /** Start of the last node entered; undefined when other code may have run since. */
+  private known: number | undefined = undefined
+
+  constructor(module: ModuleScope, kind: ScopeKind, outer: FunctionScope | undefined, order?: number) {
+    this.module = module
+    this.kind = kind
+    this.outer = outer
+    this.order = order
+    this.inSchema = kind === 'schema' || outer?.inSchema === true
+  }
+
+  newSlot(): number {
+    return this.size++
+  }
+
+  /** Declares a name until `forget` is called with the mark taken before. */
+  declare(name: string, kind: BindingKind, options: { readonly isSet: boolean }): Binding {
+    const binding: Binding = { name, kind, slot: this.newSlot(), isSet: options.isSet, isReached: options.isSet, isUsed: false }
+    this.bindings.push(binding)
+    return binding
+  }
+
+  mark(): number {
+    return this.bindings.length
+  }
+
+  forget(mark: number): void {
+    this.bindings.length = mark
+  }
+
+  /** The visible binding called `name`, innermost first, from position `below` down. */
+  find(name: string, below = this.bindings.length): { readonly binding: Binding; readonly at: number } | undefined {
+    for (let at = below - 1; at >= 0; at--) {
+      const binding = this.bindings[at]
+      if (binding?.name === name) return { binding, at }
+    }
+    return undefined
+  }
+
+  /** From here on the name has a value. */
+  reach(binding: Binding): void {
+    binding.isSet = true
+    binding.isReached = true
+  }
+
+  *unsetBindings(): Iterable<Binding> {
+    for (const binding of this.bindings) if (!binding.isSet) yield binding
+  }
+
+  isLoopVariable(name: string): boolean {
+    return this.bindings.some((binding) => binding.kind === 'loop' && binding.name === name)
+  }
+
+  hasBindings(): boolean {
+    return this.bindings.length > 0 || this.outer?.hasBindings() === true
+  }
+
+  /** The slot of this frame that holds a variable of an outer frame, copied at creation. */
+  captureSlot(owner: FunctionScope, binding: Binding): number {
+    if (owner === this || this.outer === undefined) return binding.slot
+    const present = this.captured.get(binding)
+    if (present !== undefined) return present
+    return this.capture(binding, this.outer.captureSlot(owner, binding))
+  }
+
+  /** The slot of this frame that holds the frame of an outer scope. */
+  frameSlot(owner: FunctionScope): number {
+    const present = this.captured.get(owner)
+    if (present !== undefined || this.outer === undefined) return present ?? 0
+    return this.capture(owner, this.outer === owner ? -1 : this.outer.frameSlot(owner))
+  }
+
+  private capture(what: Binding | FunctionScope, from: number): number {
+    const to = this.newSlot()
+    this.captures.push({ from, to })
+    this.captured.set(what, to)
+    return to
+  }
+
+  /** Code at `node` is entered next: its place if the position must be stored, undefined if the line is known to be stored already. */
+  enter(node: Span): Place | undefined {
+    const known = this.known
+    this.known = node.start
+    if (known !== undefined && isOneLine(this.module.module.text, known, node.start)) return undefined
+    return placeOf(this.module, node)
+  }
+
+  /** Compiles two branches of which one runs; afterwards the line is known only if both end on it. */
+  branch<T, U>(first: () => T, second: () => U): [T, U] {
+    const before = this.known
+    const a = first()
+    const afterFirst = this.known
+    this.known = before
+    const b = second()
+    const afterSecond = this.known
+    const agree = afterFirst !== undefined && afterSecond !== undefined && isOneLine(this.module.module.text, afterFirst, afterSecond)
+    this.known = agree ? afterFirst : undefined
+    return [a, b]
+  }
+
+  /** Other code may have run: the next node stores its position whatever its line. */
+  moved(): void {
+    this.known = undefined
+  }
+}
+
+function isOneLine(text: string, a: number, b: number): boolean {
+  const start = Math.min(a, b)
+  const end = Math.max(a, b)
+  const lineEnd = text.indexOf('\n', start)
+  return lineEnd < 0 || lineEnd >= end
+}
+
+/** The line of a node, as faults of a running program show it. */
+export function placeOf(module: ModuleScope, node: Span): Place {
+  return { path: module.module.path, start: node.start, end: node.end, lineOnly: true }
+}
+
+/** The names a block assigns at any depth of its `if` statements. */
+export function assignedNames(statements: readonly Statement[], names: Set<string> = new Set()): Set<string> {
+  for (const statement of statements) {
+    if (statement.kind === 'assign') for (const target of statement.targets) names.add(target.name.text)
+    else if (statement.kind === 'augmentedAssign') names.add(statement.target.name.text)
+    else if (statement.kind === 'unification') names.add(statement.target.names[0]?.text ?? '')
+    else if (statement.kind === 'if') {
+      assignedNames(statement.body, names)
+      assignedNames(statement.orElse, names)
+    }
+  }
+  return names
+}
+
+/** Stores the position before an expression, where that is needed. */
+export function positioned(context: Context, place: Place | undefined, run: Run): Run {
+  if (place === undefined) return run
+  return (frame) => {
+    context.position = place
+    return run(frame)
+  }
+}
+
+export type CompileExpression = (node: Expression, scope: FunctionScope) => Run

@@ -1,0 +1,302 @@
+/** Statements of a package and of lambda bodies; those of schema bodies that differ are in `schema-body.ts`. The value of a statement is what a lambda
+ *  that ends with it returns. */
+import { EvaluationFault } from '../faults/evaluation.ts'
+import type {
+  AssertStatement,
+  AssignStatement,
+  AugmentedAssignStatement,
+  Expression,
+  ExpressionStatement,
+  IfStatement,
+  Statement,
+  Target,
+  UnificationStatement,
+} from '../model/ast.ts'
+import type { TypeNode } from '../model/type-node.ts'
+import type { Value } from '../model/value.ts'
+import { conform } from '../values/conform.ts'
+import { isTruthy } from '../values/truthy.ts'
+import { uniteOperands } from '../values/union.ts'
+import { compileExpression } from './expression.ts'
+import { writeGlobal, type Global, type WriteKind } from './global.ts'
+import { mentions } from './mentions.ts'
+import { compilePath, loadPath, storePath, type PathStep } from './member.ts'
+import { compileName } from './name.ts'
+import { augmentedOperator } from './operator.ts'
+import { compileAttributeStatement, schemaStore } from './schema-body.ts'
+import { type Binding, type FunctionScope, type Run } from './scope.ts'
+import { compileType } from './type.ts'
+
+export function compileStatement(node: Statement, scope: FunctionScope): Run {
+  switch (node.kind) {
+    case 'assign':
+      return compileAssign(node, scope)
+    case 'augmentedAssign':
+      return compileAugmentedAssign(node, scope)
+    case 'unification':
+      return compileUnification(node, scope)
+    case 'expression':
+      return compileExpressionStatement(node, scope)
+    case 'assert':
+      return compileAssert(node, scope)
+    case 'if':
+      return compileIf(node, scope)
+    case 'attribute':
+      return compileAttributeStatement(node, scope)
+    case 'import':
+    case 'typeAlias':
+    case 'schema':
+    case 'rule':
+    case 'indexSignature':
+      return () => undefined
+  }
+}
+
+/** Statements one after the other; the value of the last. */
+export function compileBlock(statements: readonly Statement[], scope: FunctionScope): Run {
+  const runs = statements.map((statement) => compileStatement(statement, scope))
+  const [first, second] = runs
+  if (first === undefined) return () => undefined
+  if (second === undefined) return first
+  if (runs.length === 2) {
+    return (frame) => {
+      first(frame)
+      return second(frame)
+    }
+  }
+  return (frame) => {
+    let value: Value
+    for (const run of runs) value = run(frame)
+    return value
+  }
+}
+
+/** How a statement stores under a name, and what is there before. */
+export interface Store {
+  readonly load: Run
+  readonly store: (frame: Frame, value: Value) => void
+  /** The protocol of lazy names around the evaluation of the value. */
+  readonly around: (evaluate: Run) => Run
+}
+
+type Frame = Value[]
+
+function compileAssign(node: AssignStatement, scope: FunctionScope): Run {
+  const [target] = node.targets
+  const type = node.type === undefined ? undefined : compileType(node.type, scope.module)
+  if (node.targets.length === 1 && target !== undefined && target.path.length === 0) {
+    return compileSimpleAssign(target, node.type, node.value, scope, node)
+  }
+  const plain = compileExpression(node.value, scope)
+  const value = type === undefined ? plain : (frame: Frame): Value => conform(type, plain(frame))
+  const stores = node.targets.map((each) => compileTarget(each, scope, node))
+  const first = stores[0]
+  const run = (frame: Frame): Value => {
+    const result = value(frame)
+    for (const store of stores) store.store(frame, result)
+    return result
+  }
+  return first === undefined ? run : first.around(run)
+}
+
+function compileSimpleAssign(
+  target: Target,
+  typeNode: TypeNode | undefined,
+  valueNode: Expression,
+  scope: FunctionScope,
+  node: Statement,
+): Run {
+  const type = typeNode === undefined ? undefined : compileType(typeNode, scope.module)
+  const value = compileExpression(valueNode, scope)
+  if (scope.kind === 'lambda') {
+    const slot = localFor(target.name.text, scope).slot
+    if (type === undefined) return (frame) => (frame[slot] = value(frame))
+    return (frame) => (frame[slot] = conform(type, value(frame)))
+  }
+  const { store, around } = storeFor(target.name.text, scope, node, valueNode)
+  return around((frame) => {
+    const result = type === undefined ? value(frame) : conform(type, value(frame))
+    store(frame, result)
+    return result
+  })
+}
+
+/** A target with or without a path; the path is evaluated when it is stored to. */
+function compileTarget(target: Target, scope: FunctionScope, node: AssignStatement): Store {
+  const steps = compilePath(target.path, scope)
+  const load = loadFor(target.name.text, scope)
+  const value = node.value
+  const plain = scope.kind === 'lambda' ? localStore(target.name.text, scope) : storeFor(target.name.text, scope, node, value)
+  if (steps.length === 0) return plain
+  return { ...plain, store: storeThrough(load, steps, plain, scope) }
+}
+
+function storeThrough(load: Run, steps: readonly PathStep[], plain: Store, scope: FunctionScope): Store['store'] {
+  const { context } = scope.module
+  return (frame, value) => plain.store(frame, storePath(context, load(frame), steps, frame, value))
+}
+
+function compileAugmentedAssign(node: AugmentedAssignStatement, scope: FunctionScope): Run {
+  const name = node.target.name.text
+  const value = compileExpression(node.value, scope)
+  const { context } = scope.module
+  const operate = augmentedOperator(node.operator, context)
+  const steps = compilePath(node.target.path, scope)
+  const load = loadFor(name, scope)
+  const plain = scope.kind === 'lambda' ? localStore(name, scope) : storeFor(name, scope, node, node.value)
+  scope.moved()
+  if (steps.length === 0) {
+    return plain.around((frame) => {
+      const operand = value(frame)
+      const result = operate(load(frame), operand)
+      plain.store(frame, result)
+      return result
+    })
+  }
+  return plain.around((frame) => {
+    const operand = value(frame)
+    const base = load(frame)
+    const result = operate(loadPath(base, steps, frame), operand)
+    plain.store(frame, storePath(context, base, steps, frame, result))
+    return result
+  })
+}
+
+function compileUnification(node: UnificationStatement, scope: FunctionScope): Run {
+  const name = node.target.names[0]?.text ?? ''
+  const value = compileExpression(node.value, scope)
+  const load = loadFor(name, scope)
+  const plain = scope.kind === 'lambda' ? localStore(name, scope) : storeFor(name, scope, node, node.value)
+  return plain.around((frame) => {
+    const addition = value(frame)
+    const result = uniteOperands(load(frame), addition)
+    plain.store(frame, result)
+    return result
+  })
+}
+
+/** Reads a name to change it. */
+function loadFor(name: string, scope: FunctionScope): Run {
+  return compileName(name, scope)
+}
+
+function storeFor(name: string, scope: FunctionScope, node: Statement, value: Expression): Store {
+  if (scope.kind === 'schema') return schemaStore(name, scope)
+  if (scope.kind === 'lambda') return localStore(name, scope)
+  return globalStore(name, scope, node, value)
+}
+
+function localStore(name: string, scope: FunctionScope): Store {
+  const { slot } = localFor(name, scope)
+  return {
+    load: (frame) => frame[slot],
+    store: (frame, value) => {
+      frame[slot] = value
+    },
+    around: (evaluate) => evaluate,
+  }
+}
+
+/** The variable of a lambda that a statement assigns; from here on it certainly has a value. */
+function localFor(name: string, scope: FunctionScope): Binding {
+  const found = scope.find(name)?.binding
+  const binding = found !== undefined && found.kind !== 'key' ? found : scope.declare(name, 'variable', { isSet: true })
+  scope.reach(binding)
+  return binding
+}
+
+function globalStore(name: string, scope: FunctionScope, node: Statement, value: Expression): Store {
+  const { context, package: owner } = scope.module
+  const global = owner.globals.get(name)
+  if (global === undefined) return { load: () => undefined, store: () => undefined, around: (evaluate) => evaluate }
+  const kind = writeKind(global, node, name, value)
+  return {
+    load: () => owner.read(global),
+    store: (_, result) => writeGlobal(global, result, kind),
+    around: (evaluate) => (frame) => {
+      const before = context.target
+      context.target = global
+      const result = evaluate(frame)
+      context.target = before
+      return result
+    },
+  }
+}
+
+function writeKind(global: Global, node: Statement, name: string, value: Expression): WriteKind {
+  if (global.setters.length <= 1) return { isLast: true, readsItself: node.kind === 'augmentedAssign' }
+  return {
+    isLast: global.setters.at(-1)?.statement === node,
+    readsItself: node.kind === 'augmentedAssign' || mentions(value, name),
+  }
+}
+
+/** A value standing alone at the top of the entry package is an output of the program; calls are not (`spec/kcl-runtime.md` B10). */
+function compileExpressionStatement(node: ExpressionStatement, scope: FunctionScope): Run {
+  const value = compileExpression(node.value, scope)
+  const { context, package: owner } = scope.module
+  if (scope.kind !== 'statement' || !owner.isMain || node.value.kind === 'call') return value
+  if (node.value.kind !== 'schemaExpression') {
+    return (frame) => {
+      const result = value(frame)
+      context.scalars.push(result)
+      return result
+    }
+  }
+  return (frame) => {
+    const result = value(frame)
+    context.replaceSchemaScalar(result)
+    return result
+  }
+}
+
+function compileAssert(node: AssertStatement, scope: FunctionScope): Run {
+  const condition = node.condition === undefined ? undefined : compileExpression(node.condition, scope)
+  const test = compileExpression(node.test, scope)
+  const message = node.message === undefined ? undefined : compileExpression(node.message, scope)
+  return (frame) => {
+    if (condition !== undefined && !isTruthy(condition(frame))) return undefined
+    const result = test(frame)
+    const text = message?.(frame)
+    if (!isTruthy(result)) throw new EvaluationFault(typeof text === 'string' ? text : '', 'AssertionError')
+    return undefined
+  }
+}
+
+function compileIf(node: IfStatement, scope: FunctionScope): Run {
+  const condition = compileCondition(node.condition, scope)
+  const [body, orElse] = scope.branch(
+    () => compileBranch(node.body, scope),
+    () => compileBranch(node.orElse, scope),
+  )
+  return (frame) => {
+    if (condition(frame) === true) body(frame)
+    else orElse(frame)
+    return undefined
+  }
+}
+
+/** What a branch assigns is only maybe there after it. Branches of the package's own `if`s leave out what was evaluated on demand. */
+function compileBranch(statements: readonly Statement[], scope: FunctionScope): Run {
+  if (scope.kind === 'statement') {
+    const { package: owner } = scope.module
+    const order = scope.order ?? 0
+    return () => {
+      for (const statement of statements) owner.execute(statement, scope.module, order)
+      return undefined
+    }
+  }
+  const unset = [...scope.unsetBindings()]
+  const run = compileBlock(statements, scope)
+  for (const binding of unset) binding.isSet = false
+  return run
+}
+
+/** A condition as True or False. */
+export function compileCondition(node: Expression, scope: FunctionScope): Run {
+  const value = compileExpression(node, scope)
+  return (frame) => {
+    const result = value(frame)
+    return typeof result === 'boolean' ? result : isTruthy(result)
+  }
+}

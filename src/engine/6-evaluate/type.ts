@@ -1,0 +1,110 @@
+/** Type annotations → what converts and checks values. Names are looked up in the file of the annotation; schemas are found when first needed. */
+import type { Identifier, TypeAliasStatement } from '../model/ast.ts'
+import type { TypeNode } from '../model/type-node.ts'
+import { FloatValue } from '../model/value.ts'
+import {
+  ANY,
+  ANY_UNIT,
+  BOOL,
+  dictConform,
+  FLOAT,
+  functionConform,
+  INT,
+  listConform,
+  literalConform,
+  schemaConform,
+  STR,
+  unionConform,
+  unitLiteralConform,
+  type Conform,
+} from '../values/conform.ts'
+import type { PackageScope } from './package.ts'
+import type { SchemaDefinition } from './schema.ts'
+import type { ModuleScope } from './scope.ts'
+import { formatFloatLiteral } from './type-text.ts'
+
+const BASIC: ReadonlyMap<string, Conform> = new Map([
+  ['bool', BOOL],
+  ['int', INT],
+  ['float', FLOAT],
+  ['str', STR],
+  ['any', ANY],
+])
+
+export function compileType(node: TypeNode, module: ModuleScope): Conform {
+  switch (node.kind) {
+    case 'anyType':
+      return ANY
+    case 'basicType':
+      return BASIC.get(node.name) ?? ANY
+    case 'namedType':
+      return compileTypeName(node.name, module)
+    case 'listType':
+      return node.element === undefined ? listConform(ANY, '[]') : listConform(compileType(node.element, module))
+    case 'dictType': {
+      const key = node.key === undefined ? '' : compileType(node.key, module).text
+      const value = node.value === undefined ? ANY : compileType(node.value, module)
+      return dictConform(value, `{${key}:${node.value === undefined ? '' : value.text}}`)
+    }
+    case 'unionType':
+      return unionConform(node.members.map((member) => compileType(member, module)))
+    case 'literalType':
+      return compileLiteral(node.literal)
+    case 'functionType': {
+      const parameters = node.parameters.map((parameter) => compileType(parameter, module).text).join(', ')
+      const returns = node.returnType === undefined ? '' : ` -> ${compileType(node.returnType, module).text}`
+      return functionConform(`(${parameters})${returns}`)
+    }
+  }
+}
+
+function compileLiteral(literal: Extract<TypeNode, { kind: 'literalType' }>['literal']): Conform {
+  switch (literal.kind) {
+    case 'bool':
+      return literalConform(literal.value ? 'True' : 'False', literal.value)
+    case 'str':
+      return literalConform(JSON.stringify(literal.value), literal.value)
+    case 'float':
+      return literalConform(formatFloatLiteral(literal.value), new FloatValue(literal.value))
+    case 'int':
+      return literal.suffix === undefined
+        ? literalConform(String(literal.value), literal.value)
+        : unitLiteralConform(`${literal.value}${literal.suffix}`)
+  }
+}
+
+/** A name where a type stands: a basic type, a schema or an alias. Unknown names accept instances only. */
+export function compileTypeName(name: Identifier, module: ModuleScope): Conform {
+  const [first, second] = name.names.map((part) => part.text)
+  if (first === undefined) return ANY
+  if (second === undefined) return BASIC.get(first) ?? compileDefined(module.package, first)
+  const target = module.imports.get(first)
+  if (target?.kind === 'system') return ANY_UNIT
+  const owner = target === undefined ? undefined : module.package.packageOf(target)
+  return owner === undefined ? schemaConform(`${first}.${second}`, () => undefined) : compileDefined(owner, second)
+}
+
+function compileDefined(owner: PackageScope, name: string): Conform {
+  const alias = owner.aliases.get(name)
+  if (alias !== undefined) return compileType(alias.statement.type, alias.module)
+  return schemaConform(owner.isMain ? name : `${owner.path}.${name}`, () => owner.schemas.get(name)?.conversion)
+}
+
+/** The schema a name stands for, through aliases. */
+export function findSchema(name: Identifier, module: ModuleScope): SchemaDefinition | undefined {
+  const [first, second] = name.names.map((part) => part.text)
+  if (first === undefined) return undefined
+  if (second === undefined) return definedSchema(module.package, first)
+  const target = module.imports.get(first)
+  const owner = target === undefined ? undefined : module.package.packageOf(target)
+  return owner === undefined ? undefined : definedSchema(owner, second)
+}
+
+export function definedSchema(owner: PackageScope, name: string): SchemaDefinition | undefined {
+  const alias = owner.aliases.get(name)
+  return alias === undefined ? owner.schemas.get(name) : aliasedSchema(alias.statement, alias.module)
+}
+
+export function aliasedSchema(alias: TypeAliasStatement, module: ModuleScope): SchemaDefinition | undefined {
+  return alias.type.kind === 'namedType' ? findSchema(alias.type.name, module) : undefined
+}

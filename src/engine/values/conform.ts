@@ -1,0 +1,171 @@
+/** Declared types at run time: a value is converted to its type (dicts become schema instances, also inside lists and dicts) and checked
+ *  (`spec/kcl-runtime.md` C). A type is compiled once to a `Conform`; `conform` is what annotations do. None and Undefined pass everything. */
+import { EvaluationFault } from '../faults/evaluation.ts'
+import { Dict, FloatValue, isList, SchemaInstance, UnitValue, type SchemaType, type Value } from '../model/value.ts'
+import { typeOf } from './type-name.ts'
+
+export const MISMATCH: unique symbol = Symbol('mismatch')
+
+export interface Conform {
+  /** As messages show it. */
+  readonly text: string
+  /** True for types that let every value through unchanged. */
+  readonly isAny: boolean
+  /** The converted value, or MISMATCH. Never called with None or Undefined. */
+  readonly apply: (value: NonNullable<Value>) => Value | typeof MISMATCH
+  /** The schema of a type that is just a schema. */
+  readonly schema: SchemaConversion | undefined
+}
+
+/** What a conversion needs to know of a schema; found when it is first needed, since schemas may follow their uses. */
+export interface SchemaConversion {
+  readonly type: SchemaType
+  /** Dicts are left alone for protocols and rules. */
+  readonly isInstantiable: boolean
+  /** May a dict with these keys become an instance? */
+  readonly admits: (dict: Dict) => boolean
+  readonly hasAttribute: (name: string) => boolean
+  readonly acceptsAnyKey: boolean
+  /** Attributes without `?`, own ones first. */
+  readonly mandatory: () => readonly string[]
+}
+
+/** Converts and checks a value; throws `expect T, got U`. */
+export function conform(type: Conform, value: Value): Value {
+  if (type.isAny || value === undefined || value === null) return value
+  const result = type.apply(value)
+  if (result === MISMATCH) throw mismatch(type, value)
+  return result
+}
+
+/** `value as T`: a schema instance must be of exactly this schema. */
+export function conformExactly(type: Conform, value: Value): Value {
+  const result = conform(type, value)
+  if (type.schema === undefined || !(result instanceof SchemaInstance)) return result
+  const { name, packagePath } = type.schema.type
+  if (result.type.name !== name || result.type.packagePath !== packagePath) throw mismatch(type, value)
+  return result
+}
+
+function mismatch(type: Conform, value: Value): EvaluationFault {
+  return new EvaluationFault(`expect ${type.text}, got ${typeOf(value, { fullName: true })}${details(type, value)}`)
+}
+
+function details(type: Conform, value: Value): string {
+  const schema = type.schema
+  const dict = value instanceof SchemaInstance ? value.fields : value
+  if (schema === undefined || !(dict instanceof Dict)) return ''
+  const lines: string[] = []
+  for (const key of dict.entries.keys()) {
+    if (!schema.hasAttribute(key) && !schema.acceptsAnyKey) lines.push(`Schema ${schema.type.name} does not contain attribute ${key}`)
+  }
+  for (const name of schema.mandatory()) {
+    if (!dict.entries.has(name)) lines.push(`Schema ${schema.type.name}'s attribute ${name} is missing`)
+  }
+  return lines.length === 0 ? '' : `. For details:\n${lines.join('\n')}`
+}
+
+function simple(text: string, accepts: (value: NonNullable<Value>) => boolean): Conform {
+  return { text, isAny: false, apply: (value) => (accepts(value) ? value : MISMATCH), schema: undefined }
+}
+
+export const ANY: Conform = { text: 'any', isAny: true, apply: (value) => value, schema: undefined }
+export const STR = simple('str', (value) => typeof value === 'string')
+export const BOOL = simple('bool', (value) => typeof value === 'boolean')
+export const INT = simple('int', (value) => typeof value === 'number' || typeof value === 'bigint')
+/** Ints stay ints. */
+export const FLOAT = simple('float', (value) => value instanceof FloatValue || typeof value === 'number' || typeof value === 'bigint')
+export const ANY_UNIT = simple('units.NumberMultiplier', (value) => value instanceof UnitValue)
+
+export function functionConform(text: string): Conform {
+  return simple(text, (value) => typeof value === 'object' && !isList(value) && (value.kind === 'function' || value.kind === 'type'))
+}
+
+export type LiteralMember = string | boolean | number | bigint | FloatValue
+
+export function literalConform(text: string, literal: LiteralMember): Conform {
+  if (!(literal instanceof FloatValue)) return simple(text, (value) => value === literal)
+  return simple(text, (value) => value instanceof FloatValue && value.value === literal.value)
+}
+
+/** `64Ki`: a unit with the same number and suffix. */
+export function unitLiteralConform(text: string): Conform {
+  return simple(text, (value) => value instanceof UnitValue && `${value.raw}${value.suffix}` === text)
+}
+
+export function listConform(element: Conform, text = `[${element.text}]`): Conform {
+  if (element.isAny) return simple(text, isList)
+  const apply = (value: NonNullable<Value>): Value | typeof MISMATCH => {
+    if (!isList(value)) return MISMATCH
+    let converted: Value[] | undefined
+    for (let index = 0; index < value.length; index++) {
+      const item = value[index]
+      if (item === undefined || item === null) continue
+      const result = element.apply(item)
+      if (result === MISMATCH) return MISMATCH
+      if (result === item) continue
+      converted ??= value.slice()
+      converted[index] = result
+    }
+    return converted ?? value
+  }
+  return { text, isAny: false, apply, schema: undefined }
+}
+
+/** Keys are not looked at. */
+export function dictConform(element: Conform, text: string): Conform {
+  if (element.isAny) return simple(text, (value) => value instanceof Dict)
+  const apply = (value: NonNullable<Value>): Value | typeof MISMATCH => {
+    if (!(value instanceof Dict)) return MISMATCH
+    let converted: Map<string, Value> | undefined
+    for (const [key, item] of value.entries) {
+      if (item === undefined || item === null) continue
+      const result = element.apply(item)
+      if (result === MISMATCH) return MISMATCH
+      if (result === item) continue
+      converted ??= new Map(value.entries)
+      converted.set(key, result)
+    }
+    return converted === undefined ? value : new Dict(converted, value.meta)
+  }
+  return { text, isAny: false, apply, schema: undefined }
+}
+
+/** The first member that fits. */
+export function unionConform(members: readonly Conform[], text = members.map((member) => member.text).join(' | ')): Conform {
+  const apply = (value: NonNullable<Value>): Value | typeof MISMATCH => {
+    for (const member of members) {
+      const result = member.apply(value)
+      if (result !== MISMATCH) return result
+    }
+    return MISMATCH
+  }
+  return { text, isAny: members[0]?.isAny === true, apply, schema: undefined }
+}
+
+/** A schema: any instance of any schema passes, a dict with fitting keys becomes an instance. */
+export function schemaConform(text: string, find: () => SchemaConversion | undefined): Conform {
+  let found: SchemaConversion | undefined
+  let isFound = false
+  const schema = (): SchemaConversion | undefined => {
+    if (isFound) return found
+    isFound = true
+    found = find()
+    return found
+  }
+  const apply = (value: NonNullable<Value>): Value | typeof MISMATCH => {
+    if (value instanceof SchemaInstance) return value
+    if (!(value instanceof Dict)) return MISMATCH
+    const conversion = schema()
+    if (conversion === undefined || !conversion.isInstantiable || !conversion.admits(value)) return MISMATCH
+    return conversion.type.instantiate(value, [], undefined)
+  }
+  return {
+    text,
+    isAny: false,
+    apply,
+    get schema() {
+      return schema()
+    },
+  }
+}

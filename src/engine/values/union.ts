@@ -1,0 +1,275 @@
+/** The union of values: `|`, merging of config entries, defaults with what the user configured (`spec/kcl-runtime.md` B7).
+ *  Nothing is changed in place: the result shares what it can with its operands. How an entry meets an earlier value of its key travels with the
+ *  entry, as metadata of the dict that holds it. */
+import { EvaluationFault } from '../faults/evaluation.ts'
+import { Dict, isList, SchemaInstance, type EntryMeta, type EntryOperator, type ListValue, type Value } from '../model/value.ts'
+import { conflictingValues } from './conflict.ts'
+import { equals } from './equal.ts'
+import { indexOutOfBounds } from './subscript.ts'
+import { typeName } from './type-name.ts'
+
+export interface UnionOptions {
+  /** Refuse two different values of one attribute. */
+  readonly idempotent: boolean
+  /** Instantiate schemas again with what was configured on both sides. */
+  readonly resolve: boolean
+}
+
+export const OPERATOR_UNION: UnionOptions = { idempotent: true, resolve: true }
+export const LITERAL_UNION: UnionOptions = { idempotent: true, resolve: false }
+export const CONFIGURED_UNION: UnionOptions = { idempotent: false, resolve: true }
+export const SIGNATURE_UNION: UnionOptions = { idempotent: false, resolve: false }
+
+/** Where in the operands a union has arrived, from the inside out. */
+export interface UnionPath {
+  readonly outer: UnionPath | undefined
+  readonly step: string
+  /** Of an element of a list: where it stands among how many that meet another. */
+  readonly index?: number
+  readonly length?: number
+}
+
+/** `left | right` for anything but two ints; throws for kinds that do not unite. */
+export function uniteOperands(left: Value, right: Value): Value {
+  if (left === undefined || left === null) return right
+  if (right === undefined || right === null) return left
+  const isConfig = left instanceof Dict || left instanceof SchemaInstance
+  if (isConfig || isList(left)) {
+    const isConfigRight = right instanceof Dict || right instanceof SchemaInstance
+    if (isConfig ? isConfigRight : isList(right)) return unite(left, right, OPERATOR_UNION, undefined)
+    if (isConfigRight || isList(right)) throw new EvaluationFault(`union failure, expect "${typeName(left)}", got "${typeName(right)}"`)
+  }
+  throw new EvaluationFault(`unsupported operand type(s) for |: '"${typeName(left)}"' and '"${typeName(right)}"'`)
+}
+
+/** The union inside configs: scalars are replaced, whatever their kind. `path` names where the operands lie, for messages. */
+export function unite(left: Value, right: Value, options: UnionOptions, path: UnionPath | undefined): Value {
+  if (left === undefined || left === null) return right
+  if (right === undefined || right === null || left === right) return right === undefined || right === null ? left : right
+  if (left instanceof Dict || left instanceof SchemaInstance) {
+    return right instanceof Dict || right instanceof SchemaInstance ? uniteConfigs(left, right, options, path) : right
+  }
+  return isList(left) && isList(right) ? uniteLists(left, right, options, path) : right
+}
+
+/** Element by element; the longer list gives the rest. */
+function uniteLists(left: ListValue, right: ListValue, options: UnionOptions, path: UnionPath | undefined): ListValue {
+  const shorter = Math.min(left.length, right.length)
+  const result = left.length >= right.length ? left.slice() : right.slice()
+  for (let index = 0; index < shorter; index++) {
+    const next = right[index]
+    result[index] = isPlain(next)
+      ? replaced(left[index], next)
+      : unite(left[index], next, options, { outer: path, step: `list[${index}]`, index, length: shorter })
+  }
+  return result
+}
+
+function uniteConfigs(
+  left: Dict | SchemaInstance,
+  right: Dict | SchemaInstance,
+  options: UnionOptions,
+  path: UnionPath | undefined,
+): Value {
+  const leftDict = left instanceof Dict ? left : left.fields
+  const target = new DictBuilder(new Map(leftDict.entries), left instanceof Dict ? left.meta : instanceMeta(left))
+  mergeInto(target, right, options, path)
+  if (left instanceof Dict && right instanceof Dict) return target.finish()
+  return uniteInstances(left, right, target.finish(), options)
+}
+
+/** The schema of the result is the left one's, its arguments the right one's if the right is an instance. */
+function uniteInstances(left: Dict | SchemaInstance, right: Dict | SchemaInstance, fields: Dict, options: UnionOptions): Value {
+  const model = left instanceof SchemaInstance ? left : right
+  if (!(model instanceof SchemaInstance)) return fields
+  const call = right instanceof SchemaInstance ? right : model
+  const keys = new Set([...configuredKeys(left), ...configuredKeys(right)])
+  if (!options.resolve) return new SchemaInstance(model.type, fields, [...keys], call.args, call.keywords, model.origin)
+  return model.type.instantiate(overridesOf(fields, keys), call.args, call.keywords)
+}
+
+function configuredKeys(config: Dict | SchemaInstance): Iterable<string> {
+  return config instanceof Dict ? config.entries.keys() : config.configKeys
+}
+
+/** A config that sets each of `keys` to its value in `fields`, all with `=`. */
+export function overridesOf(fields: Dict, keys: Iterable<string>): Dict {
+  const entries = new Map<string, Value>()
+  const meta = new Map<string, EntryMeta>()
+  for (const key of keys) {
+    if (!fields.entries.has(key)) continue
+    entries.set(key, fields.entries.get(key))
+    meta.set(key, OVERRIDE)
+  }
+  return new Dict(entries, meta)
+}
+
+export const OVERRIDE: EntryMeta = { operator: '=', index: undefined }
+export const INSERT: EntryMeta = { operator: '+=', index: undefined }
+
+/** The metadata of an entry as it is written. */
+export function entryMeta(operator: EntryOperator, index: number | undefined): EntryMeta | undefined {
+  if (index !== undefined) return { operator, index }
+  return operator === '=' ? OVERRIDE : operator === '+=' ? INSERT : undefined
+}
+
+/** All entries of an instance with their operators: configured ones as written, defaults as overrides. */
+export function instanceMeta(instance: SchemaInstance): Map<string, EntryMeta> {
+  const meta = new Map<string, EntryMeta>()
+  const configured = new Set(instance.configKeys)
+  for (const [key, value] of instance.fields.entries) {
+    const written = configured.has(key) ? instance.fields.meta?.get(key) : value === undefined ? undefined : OVERRIDE
+    if (written !== undefined) meta.set(key, written)
+  }
+  return meta
+}
+
+/** A dict under construction. The metadata given may be shared: it is copied before it is changed. */
+export class DictBuilder {
+  readonly entries: Map<string, Value>
+  private meta: Map<string, EntryMeta> | undefined
+  private ownsMeta = false
+
+  constructor(entries: Map<string, Value> = new Map(), meta?: Map<string, EntryMeta>) {
+    this.entries = entries
+    this.meta = meta
+  }
+
+  /** Unites an entry with what is there already. */
+  merge(key: string, value: Value, meta: EntryMeta | undefined, options: UnionOptions, path?: UnionPath): void {
+    const entries = this.entries
+    if (meta?.index !== undefined) {
+      entries.set(key, mergeIndexed(entries.get(key), value, meta.operator, meta.index, options, path, key))
+      this.setMeta(key, meta.operator === '=' ? OVERRIDE : meta.operator === '+=' ? INSERT : undefined)
+      return
+    }
+    if (!entries.has(key)) entries.set(key, value)
+    else entries.set(key, meetValue(entries.get(key), value, meta?.operator ?? ':', options, path, key))
+    this.setMeta(key, meta)
+  }
+
+  private setMeta(key: string, meta: EntryMeta | undefined): void {
+    if (this.meta?.get(key) === meta) return
+    if (!this.ownsMeta) {
+      this.meta = new Map(this.meta)
+      this.ownsMeta = true
+    }
+    if (meta === undefined) this.meta?.delete(key)
+    else this.meta?.set(key, meta)
+  }
+
+  finish(): Dict {
+    return new Dict(this.entries, this.meta === undefined || this.meta.size === 0 ? undefined : this.meta)
+  }
+}
+
+/** Unites all entries of `right` into `target`. */
+export function mergeInto(target: DictBuilder, right: Dict | SchemaInstance, options: UnionOptions, path?: UnionPath): void {
+  if (right instanceof Dict && right.meta === undefined) {
+    for (const [key, value] of right.entries) target.merge(key, value, undefined, options, path)
+    return
+  }
+  const dict = right instanceof Dict ? right : right.fields
+  const meta = right instanceof Dict ? right.meta : instanceMeta(right)
+  for (const [key, value] of dict.entries) target.merge(key, value, meta?.get(key), options, path)
+}
+
+/** A present value meets the next one of its key. */
+export function meetValue(
+  old: Value,
+  value: Value,
+  operator: EntryOperator,
+  options: UnionOptions,
+  path: UnionPath | undefined,
+  key: string,
+): Value {
+  switch (operator) {
+    case ':':
+      return isPlain(old) && isPlain(value) && !options.idempotent
+        ? replaced(old, value)
+        : uniteEntry(old, value, options, { outer: path, step: key })
+    case '=':
+      return value
+    case '+=':
+      return insertItems(old, value, undefined)
+  }
+}
+
+/** One config entry meets the value its attribute has so far: the default, or what a body has assigned. */
+export function configure(old: Value, value: Value, meta: EntryMeta | undefined, key: string): Value {
+  if (meta === undefined) return meetValue(old, value, ':', CONFIGURED_UNION, undefined, key)
+  if (meta.index === undefined) return meetValue(old, value, meta.operator, CONFIGURED_UNION, undefined, key)
+  return mergeIndexed(old, value, meta.operator, meta.index, CONFIGURED_UNION, undefined, key)
+}
+
+function isPlain(value: Value): boolean {
+  return typeof value !== 'object' || value === null
+}
+
+function replaced(old: Value, value: Value): Value {
+  return value === undefined || value === null ? (old ?? value) : value
+}
+
+function uniteEntry(old: Value, value: Value, options: UnionOptions, path: UnionPath | undefined): Value {
+  if (options.idempotent && !subsumes(value, old)) throw conflictingValues(old, value, path)
+  return unite(old, value, options, path)
+}
+
+/** May `value` be merged into `old` without contradiction? The contents of two configs are looked at when they are merged. */
+function subsumes(value: Value, old: Value): boolean {
+  if (value === undefined || value === null || old === undefined || old === null) return true
+  if (isConfigValue(value)) return isConfigValue(old)
+  if (isList(value) && isList(old)) return value.length === old.length && value.every((item, index) => subsumes(item, old[index]))
+  return equals(value, old)
+}
+
+function isConfigValue(value: Value): boolean {
+  return value instanceof Dict || value instanceof SchemaInstance
+}
+
+function insertItems(old: Value, value: Value, index: number | undefined): ListValue {
+  const present = old ?? []
+  const added = value ?? []
+  if (!isList(present) || !isList(added)) {
+    throw new EvaluationFault(
+      `only list attribute can be inserted value, the origin value type is ${typeName(old)} and got value type is ${typeName(value)}`,
+    )
+  }
+  if (index === undefined) return [...present, ...added]
+  const position = index < 0 ? index + present.length : index
+  if (position < 0) throw indexOutOfBounds(index, present.length)
+  if (position > present.length) throw new EvaluationFault(`insertion index (is ${index}) should be <= len (is ${present.length})`)
+  return present.toSpliced(position, 0, ...added)
+}
+
+/** `key[index]: value` and its kin: the entry changes one element of the list that is there. */
+function mergeIndexed(
+  old: Value,
+  value: Value,
+  operator: EntryOperator,
+  index: number,
+  options: UnionOptions,
+  outer: UnionPath | undefined,
+  key: string,
+): Value {
+  const path = { outer, step: `${key}[${index}]` }
+  if (operator === '+=') return insertItems(old, value, index)
+  if (operator === '=') {
+    if (!isList(old)) throw new EvaluationFault(`only list attribute can be override value with the index ${index}`)
+    const position = elementPosition(old, index)
+    return value === undefined ? old.toSpliced(position, 1) : old.with(position, value)
+  }
+  if (old === undefined || (isList(old) && old.length === 0)) {
+    throw new EvaluationFault(`only non-empty list attribute can be union value with the index ${index}`)
+  }
+  if (!isList(old)) throw new EvaluationFault(`only list attribute can be union value with the index ${index}`)
+  const position = elementPosition(old, index)
+  if (options.idempotent && !subsumes(value, old[position])) throw conflictingValues(old[position], value, path)
+  return old.with(position, unite(old[position], value, options, { outer: path.outer, step: key }))
+}
+
+function elementPosition(list: ListValue, index: number): number {
+  const position = index < 0 ? index + list.length : index
+  if (position < 0 || position >= list.length) throw indexOutOfBounds(index, list.length)
+  return position
+}
