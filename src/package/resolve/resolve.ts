@@ -74,7 +74,7 @@ async function fetchPackage(host: Host, request: Request, lock: Lockfile): Promi
     return { name, ...located, origin: { kind: 'path', path: source.path } }
   }
   const pkg = await fetchOciPackage(host, source.location)
-  checkSum(host, pkg, lock, lock.entries.get(name))
+  checkSum(host, pkg, lock, { entry: lock.entries.get(name), subject: formatReference(source.location) })
   const { folder, manifest, location, sum } = pkg
   return { name, folder, manifest, origin: { kind: 'oci', location, sum } }
 }
@@ -86,10 +86,14 @@ function requesterOf(request: Request, pkg: FetchedPackage): Requester {
 
 /** kpm copies the sum from the registry into the lock and never compares it with content. Comparing it is right, with one exception: kpm's sum also
  *  covers files that the package's filters keep out of the archive, so for a package with filters a sum equal to the published one has to do. */
-function checkSum(host: Host, pkg: OciPackage, lock: Lockfile, entry: LockEntry | undefined): void {
+function checkSum(
+  host: Host,
+  pkg: OciPackage,
+  lock: Lockfile,
+  { entry, subject }: { readonly entry: LockEntry | undefined; readonly subject: string },
+): void {
   if (entry?.sum === undefined || entry.tag !== pkg.location.tag || entry.repository !== pkg.location.repository || entry.sum === pkg.sum)
     return
-  const subject = formatReference(pkg.location)
   const hasFilters = pkg.manifest.include.length > 0 || pkg.manifest.exclude.length > 0
   if (!hasFilters || entry.sum !== pkg.annotations[ANNOTATION_SUM]) throw sumMismatch(subject, lock.path, entry.sum, pkg.sum)
   host.report({ kind: 'warning', text: `the sum of ${subject} in ${lock.path} covers files that were not published and cannot be checked` })
