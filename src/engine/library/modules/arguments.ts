@@ -1,9 +1,10 @@
 /** Reading arguments the way the real engine's library does: a value of another kind than `str` counts as the empty text, while an integer
  *  parameter insists (`spec/kcl-runtime.md` A10). */
 import { EvaluationFault } from '../../faults/evaluation.ts'
-import { isList, type ListValue, type Value } from '../../model/value.ts'
-import type { Arguments } from '../declare.ts'
-import { missingArguments } from './define.ts'
+import { FloatValue, isList, type ListValue, type Value } from '../../model/value.ts'
+import type { Arguments, LibraryContext } from '../declare.ts'
+import { toFloat } from '../functions/conversion.ts'
+import { missingArguments } from './system-module.ts'
 
 /** The values of `parameters` in order; throws when any of them is absent. */
 export function requireAll(args: Arguments, functionName: string, parameters: readonly string[]): readonly Value[] {
@@ -31,4 +32,10 @@ export function integerOf(value: Value): number | bigint {
 export function listOf(value: Value): ListValue {
   if (isList(value)) return value
   throw new EvaluationFault('invalid list value')
+}
+
+/** As the built-in `float`, with its errors. */
+export function convertToFloat(context: LibraryContext, value: Value): number {
+  const result = toFloat.call(context, { positional: [value], keywords: undefined, at: () => value, has: () => true })
+  return result instanceof FloatValue ? result.value : Number.NaN
 }

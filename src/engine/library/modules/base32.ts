@@ -1,13 +1,14 @@
 /** `base32`: RFC 4648. Like the Rust crate `base32`, decoding ignores case, reads `=` as zero bits wherever it stands and asks for no padding;
  *  what it refuses is reported as a missing argument, which is the real engine's wording. */
+import { declare } from '../declare.ts'
 import { requireText } from './arguments.ts'
-import { define, defineModule, missingArguments, type SystemModule } from './define.ts'
+import { defineModule, missingArguments, type SystemModule } from './system-module.ts'
 import { decodeUtf8 } from './rust-text.ts'
 
 export function base32Module(): SystemModule {
   return defineModule('base32', [
-    define('encode(value: str) -> str', (_, args) => encodeBase32(new TextEncoder().encode(requireText(args, 'encode', 'value')))),
-    define('decode(value: str) -> str', (_, args) => {
+    declare('encode(value: str) -> str', (_, args) => encodeBase32(new TextEncoder().encode(requireText(args, 'encode', 'value')))),
+    declare('decode(value: str) -> str', (_, args) => {
       const bytes = decodeBase32(requireText(args, 'decode', 'value'))
       if (bytes === undefined) throw missingArguments('decode', ['value'])
       const decoded = decodeUtf8(bytes)

@@ -1,15 +1,16 @@
 /** `base64`: the standard alphabet. The decoder takes missing padding but is strict about everything else, and its complaints are those of the
  *  Rust crate `base64`, with byte positions. */
+import { declare } from '../declare.ts'
 import { requireText } from './arguments.ts'
-import { define, defineModule, type SystemModule } from './define.ts'
+import { defineModule, type SystemModule } from './system-module.ts'
 import { decodeUtf8, unwrapFault } from './rust-text.ts'
 
 export function base64Module(): SystemModule {
   return defineModule('base64', [
-    define('encode(value: str, encoding?: str) -> str', (_, args) =>
+    declare('encode(value: str, encoding?: str) -> str', (_, args) =>
       encodeBase64(new TextEncoder().encode(requireText(args, 'encode', 'value'))),
     ),
-    define('decode(value: str) -> str', (_, args) => {
+    declare('decode(value: str) -> str', (_, args) => {
       const decoded = decodeUtf8(decodeBase64(new TextEncoder().encode(requireText(args, 'decode', 'value'))))
       if ('error' in decoded) throw unwrapFault(decoded.error)
       return decoded.text

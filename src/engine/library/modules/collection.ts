@@ -1,11 +1,12 @@
 /** `collection`: the module exists and its only member type-checks, but the real engine has no such function at run time; even the bare reference
  *  `collection.union_all` fails. */
 import { EvaluationFault } from '../../faults/evaluation.ts'
-import { define, defineModule, type SystemModule } from './define.ts'
+import { declare } from '../declare.ts'
+import { defineModule, type SystemModule } from './system-module.ts'
 
 export function collectionModule(): SystemModule {
   return defineModule('collection', [
-    define('union_all(num: [any]) -> any', () => {
+    declare('union_all(num: [any]) -> any', () => {
       throw new EvaluationFault('unknown kcl_collection_union_all')
     }),
   ])

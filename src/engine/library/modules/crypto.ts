@@ -1,9 +1,9 @@
 /** `crypto`: digests as lowercase hex, random UUIDs. The algorithms are not loaded before a program imports the module (`preload.ts`). */
 import { EvaluationFault } from '../../faults/evaluation.ts'
-import type { Builtin } from '../declare.ts'
+import { declare, type Builtin } from '../declare.ts'
 import { requireText, textOf } from './arguments.ts'
 import type { DigestName } from './crypto/algorithms.ts'
-import { define, defineModule, type SystemModule } from './define.ts'
+import { defineModule, type SystemModule } from './system-module.ts'
 import { preloadedAlgorithms } from './preload.ts'
 import { unwrapFault } from './rust-text.ts'
 
@@ -16,8 +16,8 @@ export function cryptoModule(): SystemModule {
     digest('sha384'),
     digest('sha512'),
     digest('blake3'),
-    define('uuid() -> str', (context) => formatUuid(context.host.randomBytes(16))),
-    define('filesha256(filepath: str) -> str', (context, args) => {
+    declare('uuid() -> str', (context) => formatUuid(context.host.randomBytes(16))),
+    declare('filesha256(filepath: str) -> str', (context, args) => {
       const path = requireText(args, 'filesha256', 'filepath')
       const content = context.host.readFile(path)
       if (content !== undefined) return formatHex(preloadedAlgorithms().digest('sha256', content))
@@ -29,7 +29,7 @@ export function cryptoModule(): SystemModule {
 }
 
 function digest(name: DigestName): Builtin {
-  return define(`${name}(value: str, encoding?: str) -> str`, (_, args) => {
+  return declare(`${name}(value: str, encoding?: str) -> str`, (_, args) => {
     const value = requireText(args, name, 'value')
     const label = args.has(1, 'encoding') ? textOf(args.at(1, 'encoding')) : 'utf-8'
     return formatHex(preloadedAlgorithms().digest(name, encodeText(value, label)))

@@ -4,34 +4,34 @@ import { EvaluationFault } from '../../faults/evaluation.ts'
 import { FloatValue, integer, type Value } from '../../model/value.ts'
 import { isInteger, saturatedInteger } from '../../values/arithmetic.ts'
 import { wrapInteger } from '../../values/overflow.ts'
-import type { Arguments, Builtin } from '../declare.ts'
-import { define, defineModule, type SystemModule } from './define.ts'
+import { declare, type Arguments, type Builtin } from '../declare.ts'
+import { defineModule, type SystemModule } from './system-module.ts'
 import { exp, expm1, log, log10, log1p, log2, power, powerOfInteger } from './math/elementary.ts'
 
 export function mathModule(): SystemModule {
   return defineModule('math', [
-    define('ceil(x: int|float) -> int', (_, args) => toInteger(number(args, 'ceil'), Math.ceil)),
-    define('floor(x: int|float) -> int', (_, args) => toInteger(number(args, 'floor'), Math.floor)),
-    define('factorial(x: int|float) -> int', (_, args) => factorial(args)),
-    define('gcd(a: int, b: int) -> int', (_, args) => greatestCommonDivisor(args)),
-    define('isfinite(x: int|float) -> bool', (_, args) => Number.isFinite(floatOf(number(args, 'isfinite')))),
-    define('isinf(x: int|float) -> bool', (_, args) => isInfinite(args)),
-    define('isnan(x: int|float) -> bool', (_, args) => Number.isNaN(floatOf(number(args, 'isnan')))),
-    define('modf(x: int|float) -> [float]', (_, args) => splitFraction(floatOf(number(args, 'modf')))),
+    declare('ceil(x: int|float) -> int', (_, args) => toInteger(number(args, 'ceil'), Math.ceil)),
+    declare('floor(x: int|float) -> int', (_, args) => toInteger(number(args, 'floor'), Math.floor)),
+    declare('factorial(x: int|float) -> int', (_, args) => factorial(args)),
+    declare('gcd(a: int, b: int) -> int', (_, args) => greatestCommonDivisor(args)),
+    declare('isfinite(x: int|float) -> bool', (_, args) => Number.isFinite(floatOf(number(args, 'isfinite')))),
+    declare('isinf(x: int|float) -> bool', (_, args) => isInfinite(args)),
+    declare('isnan(x: int|float) -> bool', (_, args) => Number.isNaN(floatOf(number(args, 'isnan')))),
+    declare('modf(x: int|float) -> [float]', (_, args) => splitFraction(floatOf(number(args, 'modf')))),
     floatFunction('exp', exp),
     floatFunction('expm1', expm1),
-    define('log(x: int|float, e?: float) -> float', (_, args) => logarithm(args)),
-    define('log1p(x: int|float) -> float', (_, args) => {
+    declare('log(x: int|float, e?: float) -> float', (_, args) => logarithm(args)),
+    declare('log1p(x: int|float) -> float', (_, args) => {
       const x = number(args, 'log1p')
       return new FloatValue(log1p(isInteger(x) ? Number(wrapInteger(BigInt(x) + 1n)) : x.value + 1))
     }),
-    define('log2(x: int|float) -> float', (_, args) => {
+    declare('log2(x: int|float) -> float', (_, args) => {
       const x = number(args, 'log2')
       return isInteger(x) ? integer(saturatedInteger(log2(Number(x)))) : new FloatValue(log2(x.value))
     }),
     floatFunction('log10', log10),
     floatFunction('sqrt', Math.sqrt),
-    define('pow(x: int|float, y: int|float) -> float', (_, args) => raise(args)),
+    declare('pow(x: int|float, y: int|float) -> float', (_, args) => raise(args)),
   ])
 }
 
@@ -52,7 +52,7 @@ function floatOf(x: number | bigint | FloatValue): number {
 }
 
 function floatFunction(name: string, compute: (x: number) => number): Builtin {
-  return define(`${name}(x: int|float) -> float`, (_, args) => new FloatValue(compute(floatOf(number(args, name)))))
+  return declare(`${name}(x: int|float) -> float`, (_, args) => new FloatValue(compute(floatOf(number(args, name)))))
 }
 
 function toInteger(x: number | bigint | FloatValue, round: (x: number) => number): number | bigint {

@@ -3,9 +3,9 @@
 import { EvaluationFault } from '../../faults/evaluation.ts'
 import { Dict, type Value } from '../../model/value.ts'
 import { displayValue } from '../../values/format-value.ts'
-import type { Arguments, Builtin } from '../declare.ts'
+import { declare, type Arguments, type Builtin } from '../declare.ts'
 import { integerOf, listOf, requireAll, textOf } from './arguments.ts'
-import { define, defineModule, missingArguments, type SystemModule } from './define.ts'
+import { defineModule, missingArguments, type SystemModule } from './system-module.ts'
 import { formatAddress, parseAddress, parseAddress4, parseAddress6, toAddress4, toAddress6, type Address } from './net/address.ts'
 import {
   allocateSubnets,
@@ -31,28 +31,28 @@ import { joinHostPort, splitHostPort } from './net/host-port.ts'
 
 export function netModule(): SystemModule {
   return defineModule('net', [
-    define('CIDR_host(cidr: str, host_num: int) -> str', (_, args) => networkHost(args)),
-    define('CIDR_netmask(cidr: str) -> str', (_, args) => networkMask(args)),
-    define('CIDR_subnet(cidr: str, additional_bits: int, net_num: int) -> str', (_, args) => networkSubnet(args)),
-    define('CIDR_subnets(cidr: str, additional_bits: [int]) -> [str]', (_, args) => networkSubnets(args)),
-    define('split_host_port(ip_end_point: str) -> [str]', (_, args) => {
+    declare('CIDR_host(cidr: str, host_num: int) -> str', (_, args) => networkHost(args)),
+    declare('CIDR_netmask(cidr: str) -> str', (_, args) => networkMask(args)),
+    declare('CIDR_subnet(cidr: str, additional_bits: int, net_num: int) -> str', (_, args) => networkSubnet(args)),
+    declare('CIDR_subnets(cidr: str, additional_bits: [int]) -> [str]', (_, args) => networkSubnets(args)),
+    declare('split_host_port(ip_end_point: str) -> [str]', (_, args) => {
       const [endPoint] = requireAll(args, 'split_host_port', ['ip_end_point'])
       return splitHostPort(textOf(endPoint))
     }),
-    define('join_host_port(host: str, port: int|str) -> str', (_, args) => {
+    declare('join_host_port(host: str, port: int|str) -> str', (_, args) => {
       const [host, port] = requireAll(args, 'join_host_port', ['host', 'port'])
       return joinHostPort(displayValue(host), displayValue(port))
     }),
-    define('fqdn(name?: str) -> str', (_, args) => {
+    declare('fqdn(name?: str) -> str', (_, args) => {
       const name = textOf(args.at(0, 'name'))
       return name === '' || name === '127.0.0.1' || name === '::1' ? 'localhost' : name
     }),
-    define('parse_IP(ip: str) -> str', (_, args) => canonical(ipArgument(args, 'IP_string'))),
-    define('to_IP4(ip: str) -> str', (_, args) => convertToVersion4(ipArgument(args, 'IP_string'))),
-    define('to_IP6(ip: str) -> str', (_, args) => convertToVersion6(ipArgument(args, 'IP_string'))),
-    define('IP_string(ip: str) -> str', (_, args) => canonical(ipArgument(args, 'IP_string'))),
-    define('is_IPv4(ip: str) -> bool', (_, args) => parseAddress4(ipArgument(args, 'is_IPv4')) !== undefined),
-    define('is_IPv6(ip: str) -> bool', (_, args) => parseAddress6(ipArgument(args, 'is_IPv6')) !== undefined),
+    declare('parse_IP(ip: str) -> str', (_, args) => canonical(ipArgument(args, 'IP_string'))),
+    declare('to_IP4(ip: str) -> str', (_, args) => convertToVersion4(ipArgument(args, 'IP_string'))),
+    declare('to_IP6(ip: str) -> str', (_, args) => convertToVersion6(ipArgument(args, 'IP_string'))),
+    declare('IP_string(ip: str) -> str', (_, args) => canonical(ipArgument(args, 'IP_string'))),
+    declare('is_IPv4(ip: str) -> bool', (_, args) => parseAddress4(ipArgument(args, 'is_IPv4')) !== undefined),
+    declare('is_IPv6(ip: str) -> bool', (_, args) => parseAddress6(ipArgument(args, 'is_IPv6')) !== undefined),
     test('is_IP', () => true),
     test('is_loopback_IP', isLoopback),
     test('is_multicast_IP', isMulticast),
@@ -61,7 +61,7 @@ export function netModule(): SystemModule {
     test('is_link_local_unicast_IP', isLinkLocalUnicast),
     test('is_global_unicast_IP', isGlobalUnicast),
     test('is_unspecified_IP', isUnspecified),
-    define('parse_CIDR(cidr: str) -> {str:any}', (_, args) => {
+    declare('parse_CIDR(cidr: str) -> {str:any}', (_, args) => {
       const [cidr] = requireAll(args, 'parse_CIDR', ['cidr'])
       const network = parseNetwork(textOf(cidr))
       if ('fault' in network) return new Dict()
@@ -73,7 +73,7 @@ export function netModule(): SystemModule {
         ]),
       )
     }),
-    define('is_IP_in_CIDR(ip: str, cidr: str) -> bool', (_, args) => isInNetwork(args)),
+    declare('is_IP_in_CIDR(ip: str, cidr: str) -> bool', (_, args) => isInNetwork(args)),
   ])
 }
 
@@ -85,7 +85,7 @@ function ipArgument(args: Arguments, functionName: string): string {
 /** A predicate of an address; false for a text that is none. */
 function test(name: string, accepts: (address: Address) => boolean): Builtin {
   const nameInFault = name === 'is_multicast_IP' ? 'kcl_net_is_multicast_IP' : name
-  return define(`${name}(ip: str) -> bool`, (_, args) => {
+  return declare(`${name}(ip: str) -> bool`, (_, args) => {
     const address = parseAddress(ipArgument(args, nameInFault))
     return address !== undefined && accepts(address)
   })

@@ -1,12 +1,12 @@
 /** `runtime`: catching the error of a function. */
 import { EvaluationFault } from '../../faults/evaluation.ts'
 import { Dict, isList, type Value } from '../../model/value.ts'
-import type { LibraryContext } from '../declare.ts'
-import { define, defineModule, type SystemModule } from './define.ts'
+import { declare, type LibraryContext } from '../declare.ts'
+import { defineModule, type SystemModule } from './system-module.ts'
 
 export function runtimeModule(): SystemModule {
   return defineModule('runtime', [
-    define('catch(func: () -> any) -> str', (context, args) => {
+    declare('catch(func: () -> any) -> str', (context, args) => {
       if (!args.has(0, 'func')) throw new EvaluationFault('catch() takes exactly one argument (0 given)')
       const callee = args.at(0, 'func')
       try {

@@ -6,6 +6,23 @@ export function unwrapFault(error: string): EvaluationFault {
   return new EvaluationFault(`called \`Result::unwrap()\` on an \`Err\` value: ${error}`)
 }
 
+const DEBUG_ESCAPES: ReadonlyMap<string, string> = new Map([
+  ['\0', '\\0'],
+  ['\t', '\\t'],
+  ['\n', '\\n'],
+  ['\r', '\\r'],
+  ['"', '\\"'],
+  ['\\', '\\\\'],
+])
+
+/** Rust's debug form of a text: in double quotes, with escapes for what cannot be seen. */
+export function debugText(text: string): string {
+  const escaped = text.replace(/["\\]|(?! )[\p{C}\p{Z}\p{Grapheme_Extend}]/gu, (character) => {
+    return DEBUG_ESCAPES.get(character) ?? `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`
+  })
+  return `"${escaped}"`
+}
+
 /** Decodes UTF-8 strictly; on bad bytes gives Rust's `Utf8Error` in debug form. */
 export function decodeUtf8(bytes: Uint8Array): { readonly text: string } | { readonly error: string } {
   try {

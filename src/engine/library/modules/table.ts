@@ -3,13 +3,15 @@ import { base32Module } from './base32.ts'
 import { base64Module } from './base64.ts'
 import { collectionModule } from './collection.ts'
 import { cryptoModule } from './crypto.ts'
-import type { SystemModule } from './define.ts'
+import type { SystemModule } from './system-module.ts'
+import { datetimeModule } from './datetime.ts'
+import { durationModule } from './duration.ts'
 import { mathModule } from './math.ts'
 import { netModule } from './net.ts'
 import { runtimeModule } from './runtime.ts'
 import { unitsModule } from './units.ts'
 
-export type { ModuleMember, SystemModule } from './define.ts'
+export type { ModuleMember, SystemModule } from './system-module.ts'
 export { preloadModules } from './preload.ts'
 
 const MODULES: ReadonlyMap<string, () => SystemModule> = new Map([
@@ -17,6 +19,8 @@ const MODULES: ReadonlyMap<string, () => SystemModule> = new Map([
   ['base64', base64Module],
   ['collection', collectionModule],
   ['crypto', cryptoModule],
+  ['datetime', datetimeModule],
+  ['duration', durationModule],
   ['math', mathModule],
   ['net', netModule],
   ['runtime', runtimeModule],

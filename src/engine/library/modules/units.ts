@@ -1,11 +1,10 @@
 /** `units`: the factors of the quantity suffixes and the way back from numbers to quantities. Binary fractions show: `to_n(1)` is `999999999n`,
  *  for a division cut to an int is what the real engine does. */
-import { EvaluationFault } from '../../faults/evaluation.ts'
-import { FloatValue, UnitValue, type Value } from '../../model/value.ts'
+import { FloatValue, type Value } from '../../model/value.ts'
 import { isInteger, saturatedInteger } from '../../values/arithmetic.ts'
-import { displayValue } from '../../values/format-value.ts'
-import type { Builtin } from '../declare.ts'
-import { define, defineModule, missingArguments, type Constant, type SystemModule } from './define.ts'
+import { declare, type Builtin, type LibraryContext } from '../declare.ts'
+import { convertToFloat } from './arguments.ts'
+import { defineModule, missingArguments, type Constant, type SystemModule } from './system-module.ts'
 
 const FRACTIONS: readonly (readonly [string, number])[] = [
   ['n', 1e-9],
@@ -37,7 +36,7 @@ export function unitsModule(): SystemModule {
 }
 
 function toFraction([suffix, factor]: readonly [string, number]): Builtin {
-  return quantity(suffix, (value) => saturatedInteger(convertToFloat(value) / factor))
+  return quantity(suffix, (value, context) => saturatedInteger(convertToFloat(context, value) / factor))
 }
 
 /** What is not a number counts as 0. */
@@ -48,32 +47,10 @@ function toMultiple([suffix, factor]: readonly [string, number]): Builtin {
   })
 }
 
-function quantity(suffix: string, count: (value: Value) => bigint): Builtin {
+function quantity(suffix: string, count: (value: Value, context: LibraryContext) => bigint): Builtin {
   const name = `to_${suffix}`
-  return define(`${name}(num: int|float) -> str`, (_, args) => {
+  return declare(`${name}(num: int|float) -> str`, (context, args) => {
     if (!args.has(0, 'num')) throw missingArguments(name, ['num'])
-    return `${count(args.at(0, 'num'))}${suffix}`
+    return `${count(args.at(0, 'num'), context)}${suffix}`
   })
-}
-
-/** As the built-in `float`. */
-function convertToFloat(value: Value): number {
-  if (isInteger(value)) return Number(value)
-  if (value instanceof FloatValue) return value.value
-  if (value instanceof UnitValue) return value.real
-  if (typeof value === 'boolean') return Number(value)
-  if (typeof value === 'string') {
-    const parsed = parseFloatText(value)
-    if (parsed === Infinity || parsed === -Infinity)
-      throw new EvaluationFault(`${parsed < 0 ? '-' : ''}inf: A 64-bit floating point number overflow`)
-    if (parsed !== undefined) return parsed
-  }
-  throw new EvaluationFault(`invalid literal for float() with base 10: '${displayValue(value)}'`)
-}
-
-/** Rust's grammar of floats. */
-function parseFloatText(text: string): number | undefined {
-  const special = /^([+-]?)(?:(inf|infinity)|nan)$/i.exec(text)
-  if (special !== null) return special[2] === undefined ? Number.NaN : special[1] === '-' ? -Infinity : Infinity
-  return /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i.test(text) ? Number(text) : undefined
 }

@@ -1,7 +1,7 @@
-/** How a system module states its members: one line of KCL signature per function, beside its behaviour. */
+/** What a system module is: its functions and constants by name. */
 import { EvaluationFault } from '../../faults/evaluation.ts'
 import type { Value } from '../../model/value.ts'
-import type { Builtin, BuiltinParameter } from '../declare.ts'
+import type { Builtin } from '../declare.ts'
 
 export type ModuleMember =
   | { readonly kind: 'function'; readonly builtin: Builtin }
@@ -23,20 +23,6 @@ export function defineModule(name: string, functions: readonly Builtin[], consta
   for (const { name, value, type } of constants) members.set(name, { kind: 'constant', value, type })
   for (const builtin of functions) members.set(builtin.name, { kind: 'function', builtin })
   return { name, members }
-}
-
-/** `signature` is written `name(a: str, b?: int) -> str`, `?` marking parameters that may be left out. */
-export function define(signature: string, call: Builtin['call']): Builtin {
-  const match = /^(\w+)\((.*)\) -> (.+)$/.exec(signature)
-  if (match === null) throw new Error(`not a signature: ${signature}`)
-  const [, name = '', parameters = '', returns = ''] = match
-  return { name, parameters: parameters === '' ? [] : parameters.split(', ').map(parseParameter), variadic: false, returns, call }
-}
-
-function parseParameter(text: string): BuiltinParameter {
-  const colon = text.indexOf(':')
-  const optional = text[colon - 1] === '?'
-  return { name: text.slice(0, optional ? colon - 1 : colon), type: text.slice(colon + 1).trim(), optional }
 }
 
 /** `f() missing 2 required positional arguments: 'a' and 'b'`: the real engine names all of them, whichever is absent. */
