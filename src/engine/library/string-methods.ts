@@ -1,7 +1,7 @@
 /** The methods of str (`spec/kcl-runtime.md` E2). The receiver is the first positional argument of `call`; `parameters` does not list it. Positions
  *  given and returned are UTF-8 byte offsets. */
 import { EvaluationFault } from '../faults/evaluation.ts'
-import { isList, type Value } from '../model/value.ts'
+import { FloatValue, isList, type Value } from '../model/value.ts'
 import { byteLength, byteOffset, characters, unitOffset } from '../text/characters.ts'
 import {
   capitalize,
@@ -35,9 +35,9 @@ function method(signature: string, behaviour: Method): Builtin {
 const METHODS: readonly Builtin[] = [
   method('capitalize() -> str', capitalize),
   method('chars() -> [str]', characters),
-  method('count(sub: str, start?: int, end?: int) -> int', (text, args) => count(textRange(text, args), textArgument('count', args))),
+  method('count(sub: str, start?: int, end?: int) -> int', (text, args) => count(textRange(text, args), searchedText('count', args))),
   method('endswith(val: str, start?: int, end?: int) -> bool', (text, args) =>
-    textRange(text, args).endsWith(textArgument('endswith', args)),
+    textRange(text, args).endsWith(searchedText('endswith', args)),
   ),
   method('find(sub: str, start?: int, end?: int) -> int', (text, args) => find(text, args, 'find')),
   method('format(...) -> str', (text, args, context) => formatTemplate(text, args, context)),
@@ -56,28 +56,28 @@ const METHODS: readonly Builtin[] = [
   method('rstrip(chars?: str) -> str', (text, args) => trimEnd(text, optionalText(args, 1))),
   method('replace(old: str, new: str, count?: int) -> str', replace),
   method('removeprefix(prefix: str) -> str', (text, args) => {
-    const prefix = textArgument('removeprefix', args)
+    const prefix = firstText(args)
     return text.startsWith(prefix) ? text.slice(prefix.length) : text
   }),
   method('removesuffix(suffix: str) -> str', (text, args) => {
-    const suffix = textArgument('removesuffix', args)
+    const suffix = firstText(args)
     return text.endsWith(suffix) ? text.slice(0, text.length - suffix.length) : text
   }),
   method('rfind(sub: str, start?: int, end?: int) -> int', (text, args) => findLast(text, args, 'rfind')),
   method('rindex(sub: str, start?: int, end?: int) -> int', (text, args) => found(findLast(text, args, 'rindex'))),
   method('rsplit(sep?: str, maxsplit?: int) -> [str]', (text, args) => {
-    const separator = args.at(1, 'sep')
+    const separator = splitSeparator(args)
     const limit = splitLimit(args)
-    return typeof separator === 'string' ? splitTextFromEnd(text, separator, limit) : splitWordsFromEnd(text, limit)
+    return separator === undefined ? splitWordsFromEnd(text, limit) : splitTextFromEnd(text, separator, limit)
   }),
   method('split(sep?: str, maxsplit?: int) -> [str]', (text, args) => {
-    const separator = args.at(1, 'sep')
+    const separator = splitSeparator(args)
     const limit = splitLimit(args)
-    return typeof separator === 'string' ? splitText(text, separator, limit) : splitWords(text, limit)
+    return separator === undefined ? splitWords(text, limit) : splitText(text, separator, limit)
   }),
   method('splitlines(keepends?: bool) -> [str]', (text, args) => splitLines(text, { keepEnds: isTruthy(args.at(1, 'keepends')) })),
   method('startswith(val: str, start?: int, end?: int) -> bool', (text, args) =>
-    textRange(text, args).startsWith(textArgument('startswith', args)),
+    textRange(text, args).startsWith(searchedText('startswith', args)),
   ),
   method('strip(chars?: str) -> str', (text, args) => trimEnd(trimStart(text, optionalText(args, 1)), optionalText(args, 1))),
   method('title() -> str', titleCase),
@@ -91,9 +91,17 @@ export function stringMethod(name: string): Builtin | undefined {
   return BY_NAME.get(name)
 }
 
-/** The first argument as text; other kinds count as the empty text. */
-function textArgument(name: string, args: Arguments): string {
+/** The text a search looks for. */
+function searchedText(name: string, args: Arguments): string {
   if (args.positional.length < 2) throw new EvaluationFault(`${name}() takes at least 1 argument (0 given)`)
+  const value = args.positional[1]
+  if (typeof value === 'string') return value
+  throw new EvaluationFault(`Invalid str object in str_${name}`)
+}
+
+/** The first argument as text; other kinds count as the empty text. */
+function firstText(args: Arguments): string {
+  if (args.positional.length < 2) throw new EvaluationFault('expect 1 argument, found 0')
   return textOf(args.positional[1])
 }
 
@@ -103,7 +111,7 @@ function textOf(value: Value): string {
 
 function optionalText(args: Arguments, index: number): string | undefined {
   const value = args.positional[index]
-  return typeof value === 'string' ? value : undefined
+  return value === null || value === undefined ? undefined : textOf(value)
 }
 
 /** `start` and `end` as byte offsets inside the text. */
@@ -127,7 +135,7 @@ function count(text: string, part: string): number {
 }
 
 function find(text: string, args: Arguments, name: string): number {
-  const part = textArgument(name, args)
+  const part = searchedText(name, args)
   const [start] = byteRange(text, args)
   const range = textRange(text, args)
   const at = range.indexOf(part)
@@ -135,7 +143,7 @@ function find(text: string, args: Arguments, name: string): number {
 }
 
 function findLast(text: string, args: Arguments, name: string): number {
-  const part = textArgument(name, args)
+  const part = searchedText(name, args)
   const [start] = byteRange(text, args)
   const range = textRange(text, args)
   const at = range.lastIndexOf(part)
@@ -156,10 +164,11 @@ function join(separator: string, args: Arguments): Value {
 
 /** A negative or absent count replaces all; an empty `old` stands between all characters. */
 function replace(text: string, args: Arguments): Value {
-  const old = textArgument('replace', args)
+  const old = firstText(args)
   const replacement = textOf(args.positional[2])
-  const limit = args.positional[3]
-  if (typeof limit !== 'number' || limit < 0) {
+  const given = args.positional[3]
+  const limit = given === null || given === undefined ? -1 : wholeNumber(given)
+  if (limit < 0) {
     return old === ''
       ? replacement +
           characters(text)
@@ -188,8 +197,21 @@ function replaceFirst(text: string, old: string, replacement: string, limit: num
   return result + text.slice(from)
 }
 
-/** Negative: no limit. */
+/** Here the position wins over the keyword. None is absence; kinds but str count as the empty text. */
+function splitSeparator(args: Arguments): string | undefined {
+  const value = args.positional.length > 1 ? args.positional[1] : args.keywords?.get('sep')
+  return value === null || value === undefined ? undefined : textOf(value)
+}
+
+/** Negative or None: no limit. */
 function splitLimit(args: Arguments): number {
-  const limit = args.at(2, 'maxsplit')
-  return typeof limit === 'number' && limit >= 0 ? limit : Infinity
+  const value = args.positional.length > 2 ? args.positional[2] : args.keywords?.get('maxsplit')
+  const limit = value === null || value === undefined ? -1 : wholeNumber(value)
+  return limit < 0 ? Infinity : limit
+}
+
+/** Floats are cut, kinds that are no numbers count as 0. */
+function wholeNumber(value: Value): number {
+  if (typeof value === 'number' || typeof value === 'bigint') return Number(value)
+  return value instanceof FloatValue ? Math.trunc(value.value) : 0
 }

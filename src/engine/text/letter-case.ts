@@ -72,13 +72,27 @@ export function capitalize(text: string): string {
   return first.toUpperCase() + text.slice(first.length).toLowerCase()
 }
 
+/** The four digraphs whose title form is a letter of its own. */
+const DIGRAPHS: ReadonlyMap<string, string> = new Map([
+  ['\u01c6', '\u01c5'],
+  ['\u01c9', '\u01c8'],
+  ['\u01cc', '\u01cb'],
+  ['\u01f3', '\u01f2'],
+])
+
+/** `ß` becomes `Ss`: of a letter that grows only the first part is a capital. */
+function toTitle(character: string): string {
+  const [first = '', ...rest] = character.toUpperCase()
+  return DIGRAPHS.get(character) ?? (/\p{Lm}/u.test(first) ? first + rest.join('') : first + rest.join('').toLowerCase())
+}
+
 /** The first letter of each word capital, capitals inside a word small. */
 export function titleCase(text: string): string {
   let result = ''
   let afterCased = false
   for (const character of text) {
     if (LOWER.test(character)) {
-      result += afterCased ? character : character.toUpperCase()
+      result += afterCased ? character : toTitle(character)
       afterCased = true
     } else if (UPPER.test(character) || TITLE.test(character)) {
       result += afterCased ? character.toLowerCase() : character

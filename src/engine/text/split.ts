@@ -1,7 +1,8 @@
 /** Splitting and trimming as the str methods do it (`spec/kcl-runtime.md` E2). A limit counts splits; Infinity is no limit. */
 
-/** At an exact separator. */
+/** At an exact separator. An empty one stands before, between and after all characters. */
 export function splitText(text: string, separator: string, limit: number): string[] {
+  if (separator === '') return splitCharacters(text, limit)
   const parts: string[] = []
   let from = 0
   while (parts.length < limit) {
@@ -15,6 +16,7 @@ export function splitText(text: string, separator: string, limit: number): strin
 }
 
 export function splitTextFromEnd(text: string, separator: string, limit: number): string[] {
+  if (separator === '') return splitCharactersFromEnd(text, limit)
   const parts: string[] = []
   let to = text.length
   while (parts.length < limit) {
@@ -27,12 +29,24 @@ export function splitTextFromEnd(text: string, separator: string, limit: number)
   return parts.toReversed()
 }
 
-const BLANK = /[ \t\n\f\r]+/g
+function splitCharacters(text: string, limit: number): string[] {
+  const all = ['', ...text, '']
+  return all.length <= limit ? all : [...all.slice(0, limit), all.slice(limit).join('')]
+}
+
+function splitCharactersFromEnd(text: string, limit: number): string[] {
+  const all = ['', ...text, '']
+  if (all.length <= limit) return all
+  const kept = all.length - limit
+  return [all.slice(0, kept).join(''), ...all.slice(kept)]
+}
+
+const BLANK = /[ \t\n\v\f\r]+/g
 
 /** At runs of ASCII blanks, without empty parts; the rest beyond the limit keeps its inner blanks. */
 export function splitWords(text: string, limit: number): string[] {
   const parts: string[] = []
-  let rest = text.replace(/^[ \t\n\f\r]+/, '')
+  let rest = text.replace(/^[ \t\n\v\f\r]+/, '')
   while (rest !== '' && parts.length < limit) {
     BLANK.lastIndex = 0
     const match = BLANK.exec(rest)
@@ -46,9 +60,9 @@ export function splitWords(text: string, limit: number): string[] {
 
 export function splitWordsFromEnd(text: string, limit: number): string[] {
   const parts: string[] = []
-  let rest = text.replace(/[ \t\n\f\r]+$/, '')
+  let rest = text.replace(/[ \t\n\v\f\r]+$/, '')
   while (rest !== '' && parts.length < limit) {
-    const match = /[ \t\n\f\r]+(?=[^ \t\n\f\r]*$)/.exec(rest)
+    const match = /[ \t\n\v\f\r]+(?=[^ \t\n\v\f\r]*$)/.exec(rest)
     if (match === null) break
     parts.push(rest.slice(match.index + match[0].length))
     rest = rest.slice(0, match.index)
