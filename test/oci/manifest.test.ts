@@ -53,7 +53,7 @@ describe('refused', () => {
     ['a descriptor without a type', { config: { ...config, mediaType: '' } }, 'no media type'],
     ['layers that are no list', { config, layers: {} }, 'not a list'],
     ['annotations that are no texts', { config, annotations: { a: 1 } }, 'not a text'],
-    ['20,000 layers', { config, layers: new Array(20_000).fill(layer) }, 'limit'],
+    ['20,000 layers', { config, layers: Array.from({ length: 20_000 }, () => layer) }, 'limit'],
   ])('%s', (_, json, reason) => {
     expect(() => parse(json)).toThrow(reason)
   })

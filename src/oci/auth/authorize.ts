@@ -1,7 +1,7 @@
 /** Authentication around a Transport, for one registry origin. The credential is looked up only after the first 401, a refused request is repeated once,
  *  and parallel requests share one token request. Requests to other origins never pass through here. */
 import { challengeMissing, registryRefused } from '../errors.ts'
-import { discard, readComplaints } from '../http/body.ts'
+import { readComplaints, type Complaints } from '../http/body.ts'
 import type { Transport, TransportRequest, TransportResponse } from '../http/transport.ts'
 import type { Credential } from '../credentials/credential.ts'
 import { parseChallenges, type Challenge } from './challenge.ts'
@@ -56,22 +56,25 @@ export function createAuthorization(options: AuthorizationOptions): Authorizatio
     readonly isLast: boolean
   }): Promise<TransportResponse> {
     const { request, scopes, attempt, refused, tried, isLast } = turn
-    const asked = chooseMethod(parseChallenges(refused.headers.get('www-authenticate') ?? []), {
-      avoid: isLast ? schemeOf(tried) : undefined,
-    })
-    if (asked === undefined) throw isLast ? await refusal(refused, attempt) : await noWay(refused, attempt)
+    // Read at once: the token request below may need the place that this answer holds.
+    const said = await readComplaints(refused)
+    const challenges = parseChallenges(refused.headers.get('www-authenticate') ?? [])
+    const asked = chooseMethod(challenges, { avoid: isLast ? schemeOf(tried) : undefined })
+    if (asked === undefined) throw isLast || challenges.length === 0 ? await refusalOf(said, attempt) : challengeMissing(registry)
     if (schemeOf(tried) === 'bearer') forget(tried)
     const header = await headerFor(asked, scopes, request.signal)
-    if (header === undefined || header === tried) throw await refusal(refused, attempt)
-    await discard(refused)
+    if (header === undefined || header === tried) throw await refusalOf(said, attempt)
     // What this challenge wanted belongs to this request; the next asks for its own.
     method = asked.kind === 'bearer' ? { ...asked, wanted: [] } : asked
     const second = await sendWith(request, header)
     if (second.status !== 401) return second
-    if (isLast) throw await refusal(second, attempt)
-    if (schemeOf(header) === 'bearer') forget(header)
     // A registry may refuse a good token and name another scheme (Harbor, robot accounts): that one gets its turn too.
-    return answerChallenge({ ...turn, refused: second, tried: header, isLast: true })
+    if (!isLast) return answerChallenge({ ...turn, refused: second, tried: header, isLast: true })
+    throw await refusalOf(await readComplaints(second), attempt)
+  }
+
+  async function refusalOf(said: Complaints, attempt: string): Promise<KpmError> {
+    return registryRefused({ attempt, host: registry, status: 401, ...said, ...refusalHint(registry, 401, await lookUp()) })
   }
 
   async function sendWith(request: TransportRequest, header: string | undefined): Promise<TransportResponse> {
@@ -141,18 +144,6 @@ export function createAuthorization(options: AuthorizationOptions): Authorizatio
     }
     const basic = challenges.some((challenge) => challenge.scheme === 'basic')
     return basic && choice.avoid !== 'basic' ? { kind: 'basic' } : undefined
-  }
-
-  async function refusal(response: TransportResponse, attempt: string): Promise<KpmError> {
-    const said = await readComplaints(response)
-    return registryRefused({ attempt, host: registry, status: response.status, ...said, ...refusalHint(registry, 401, await lookUp()) })
-  }
-
-  async function noWay(response: TransportResponse, attempt: string): Promise<KpmError> {
-    const isSilent = (response.headers.get('www-authenticate') ?? []).length === 0
-    if (isSilent) return refusal(response, attempt)
-    await discard(response)
-    return challengeMissing(registry)
   }
 }
 

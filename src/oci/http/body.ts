@@ -50,10 +50,14 @@ export async function discard(response: TransportResponse): Promise<void> {
   }
 }
 
-/** An error body: the specification's JSON when it is that, else the beginning of the text. Never throws. */
-export async function readComplaints(
-  response: TransportResponse,
-): Promise<{ readonly complaints: readonly RegistryComplaint[]; readonly page: string }> {
+/** What an error body says: the specification's JSON, else the beginning of the text. */
+export interface Complaints {
+  readonly complaints: readonly RegistryComplaint[]
+  readonly page: string
+}
+
+/** Never throws. */
+export async function readComplaints(response: TransportResponse): Promise<Complaints> {
   const text = new TextDecoder().decode(await readStart(response.body))
   const complaints = parseComplaints(text)
   return { complaints, page: complaints.length > 0 ? '' : pageText(text) }
