@@ -6,14 +6,18 @@ import { createNodeHost } from './node/host.ts'
 import { createNodeTerminal } from './node/terminal.ts'
 import { version } from './node/version.ts'
 
-enableCompileCache()
-const { reportBug, runCommandLine } = await import('./cli/cli.ts')
-const terminal = createNodeTerminal(process.env)
-process.on('uncaughtException', (trouble) => process.exit(reportBug(trouble, terminal, version)))
-const exitCode = await runCommandLine(process.argv.slice(2), {
-  terminal,
-  workFolder: slashes(process.cwd()),
-  version,
-  createHost: (report) => createNodeHost({ report }),
-})
-process.exit(exitCode)
+async function main(): Promise<void> {
+  enableCompileCache()
+  const { reportBug, runCommandLine } = await import('./cli/cli.ts')
+  const terminal = createNodeTerminal(process.env)
+  process.on('uncaughtException', (trouble) => process.exit(reportBug(trouble, terminal, version)))
+  const exitCode = await runCommandLine(process.argv.slice(2), {
+    terminal,
+    workFolder: slashes(process.cwd()),
+    version,
+    createHost: (report) => createNodeHost({ report }),
+  })
+  process.exit(exitCode)
+}
+
+void main()

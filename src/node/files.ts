@@ -1,7 +1,8 @@
-/** Files on Node. Everything is written under a temporary name in the same folder, flushed and renamed: a reader, or a crash, never meets half a file. */
-import { lstat, mkdir, mkdtemp, open, readFile, readdir, realpath, rename, rm } from 'node:fs/promises'
-import type { FileHandle } from 'node:fs/promises'
+/** Files on Node. Everything is written under a temporary name in the same folder, flushed and renamed: a reader, or a crash, never meets half a file.
+ *  The calls below wait for the disk: a package is many small files, for which a trip through the thread pool takes longer than the disk does. */
+import type { Stats } from 'node:fs'
 import type { FileInfo, Files } from '../host/files.ts'
+import { fs } from './builtin.ts'
 import { fileFailure, nameTaken, systemCode } from './errors.ts'
 import type { FileAction } from './errors.ts'
 import { withFileLock } from './lock.ts'
@@ -10,117 +11,108 @@ type Content = Uint8Array | AsyncIterable<Uint8Array>
 
 export function createNodeFiles(): Files {
   return {
-    read: (path) => absentAsUndefined('read', path, () => readFile(path)),
-    write: (path, content, options) => {
+    read: async (path) => absentAsUndefined('read', path, () => fs.readFileSync(path)),
+    write: async (path, content, options) => {
       const mode = options?.mode ?? 0o644
-      return options?.draft === true ? writeDraft(path, content, mode) : writeAtomically(path, content, mode)
+      if (options?.draft === true) await named('write', path, () => fill(path, content, mode, { flush: false }))
+      else await writeAtomically(path, content, mode)
     },
-    inspect: (path) => absentAsUndefined('inspect', path, async () => describe(await lstat(path))),
-    list: (path) => absentAsUndefined('list', path, async () => (await readdir(path)).sort(byCodeUnit)),
-    makeFolder: (path) => named('create', path, async () => void (await mkdir(path, { recursive: true }))),
-    remove: (path) => named('remove', path, () => rm(path, { recursive: true, force: true, maxRetries: 3 })),
-    rename: moveIntoPlace,
-    makeTemporaryFolder: (parent) =>
+    inspect: async (path) => absentAsUndefined('inspect', path, () => describe(fs.lstatSync(path))),
+    list: async (path) => absentAsUndefined('list', path, () => fs.readdirSync(path).sort(byCodeUnit)),
+    makeFolder: async (path) => named('create', path, async () => void fs.mkdirSync(path, { recursive: true })),
+    remove: async (path) => named('remove', path, async () => fs.rmSync(path, { recursive: true, force: true, maxRetries: 3 })),
+    rename: async (from, to) => moveIntoPlace(from, to),
+    makeTemporaryFolder: async (parent) =>
       named('create', parent, async () => {
-        await mkdir(parent, { recursive: true })
-        return await mkdtemp(`${parent}/.tmp-`)
+        fs.mkdirSync(parent, { recursive: true })
+        return fs.mkdtempSync(`${parent}/.tmp-`)
       }),
-    realPath: (path) => absentAsUndefined('inspect', path, () => realpath(path)),
+    realPath: async (path) => absentAsUndefined('inspect', path, () => fs.realpathSync.native(path)),
     withLock: withFileLock,
   }
 }
 
 async function writeAtomically(path: string, content: Content, mode: number): Promise<void> {
-  const target = await followLink(path)
+  const target = followLink(path)
   const temporary = `${target}.${process.pid}-${Math.random().toString(36).slice(2, 10)}.tmp`
   try {
     await named('write', path, async () => {
-      const file = await createFile(temporary, mode)
-      try {
-        await fill(file, content)
-        await file.sync()
-      } finally {
-        await file.close()
-      }
-      await rename(temporary, target)
+      await fill(temporary, content, mode, { flush: true })
+      fs.renameSync(temporary, target)
     })
   } catch (cause) {
-    await rm(temporary, { force: true }).catch(() => undefined)
+    discard(temporary)
     throw cause
   }
 }
 
-async function writeDraft(path: string, content: Content, mode: number): Promise<void> {
-  await named('write', path, async () => {
-    const file = await createFile(path, mode)
-    try {
-      await fill(file, content)
-    } finally {
-      await file.close()
-    }
-  })
-}
-
-/** Creates the file, which must not exist, and its folder when that is missing. */
-async function createFile(path: string, mode: number): Promise<FileHandle> {
+/** A failure is under way already; that its draft cannot be removed adds nothing. */
+function discard(path: string): void {
   try {
-    return await open(path, 'wx', mode)
-  } catch (cause) {
-    if (systemCode(cause) === 'EEXIST') throw nameTaken(path, cause)
-    if (systemCode(cause) !== 'ENOENT') throw cause
-    await mkdir(folderOf(path), { recursive: true })
-    return await open(path, 'wx', mode)
+    fs.rmSync(path, { force: true })
+  } catch {
+    // Not there, or not ours to remove.
   }
 }
 
-async function fill(file: FileHandle, content: Content): Promise<void> {
-  if (content instanceof Uint8Array) return await file.writeFile(content)
-  for await (const chunk of content) await writeChunk(file, chunk)
+async function fill(path: string, content: Content, mode: number, { flush }: { readonly flush: boolean }): Promise<void> {
+  const descriptor = createFile(path, mode)
+  try {
+    if (content instanceof Uint8Array) writeAll(descriptor, content)
+    else for await (const chunk of content) writeAll(descriptor, chunk)
+    if (flush) fs.fsyncSync(descriptor)
+  } finally {
+    fs.closeSync(descriptor)
+  }
 }
 
-async function writeChunk(file: FileHandle, chunk: Uint8Array): Promise<void> {
-  let rest = chunk
-  while (rest.length > 0) rest = rest.subarray((await file.write(rest)).bytesWritten)
+/** Creates the file, which must not exist, and its folder when that is missing. */
+function createFile(path: string, mode: number): number {
+  try {
+    return fs.openSync(path, 'wx', mode)
+  } catch (cause) {
+    if (systemCode(cause) === 'EEXIST') throw nameTaken(path, cause)
+    if (systemCode(cause) !== 'ENOENT') throw cause
+    fs.mkdirSync(folderOf(path), { recursive: true })
+    return fs.openSync(path, 'wx', mode)
+  }
+}
+
+function writeAll(descriptor: number, content: Uint8Array): void {
+  let rest = content
+  while (rest.length > 0) rest = rest.subarray(fs.writeSync(descriptor, rest))
 }
 
 /** A symbolic link is written through, not replaced: people link their configuration files. */
-async function followLink(path: string): Promise<string> {
+function followLink(path: string): string {
   try {
-    return await realpath(path)
+    return fs.realpathSync.native(path)
   } catch {
     return path
   }
 }
 
-async function moveIntoPlace(from: string, to: string): Promise<void> {
+function moveIntoPlace(from: string, to: string): void {
   // rename(2) silently replaces an empty folder, which would hide that somebody else made the name.
-  const [source, target] = await Promise.all([lstatOrUndefined(from), lstatOrUndefined(to)])
-  if (target?.isDirectory() === true) throw nameTaken(to, undefined)
+  if (absentAsUndefined('inspect', to, () => fs.lstatSync(to))?.isDirectory() === true) throw nameTaken(to, undefined)
   try {
-    await rename(from, to)
+    fs.renameSync(from, to)
   } catch (cause) {
     const code = systemCode(cause)
-    if (source?.isDirectory() === true && (code === 'ENOTEMPTY' || code === 'EEXIST' || code === 'EPERM')) throw nameTaken(to, cause)
+    const isTaken = code === 'ENOTEMPTY' || code === 'EEXIST' || code === 'EPERM'
+    if (isTaken && fs.existsSync(to)) throw nameTaken(to, cause)
     throw fileFailure('rename', `${from} to ${to}`, cause)
   }
 }
 
-async function lstatOrUndefined(path: string): Promise<Awaited<ReturnType<typeof lstat>> | undefined> {
-  try {
-    return await lstat(path)
-  } catch {
-    return undefined
-  }
-}
-
-function describe(status: { isFile(): boolean; isDirectory(): boolean; isSymbolicLink(): boolean; size: number; mode: number }): FileInfo {
+function describe(status: Stats): FileInfo {
   const kind = status.isFile() ? 'file' : status.isDirectory() ? 'folder' : status.isSymbolicLink() ? 'link' : 'other'
   return { kind, size: status.size, mode: status.mode & 0o7777 }
 }
 
-async function absentAsUndefined<T>(action: FileAction, path: string, work: () => Promise<T>): Promise<T | undefined> {
+function absentAsUndefined<T>(action: FileAction, path: string, work: () => T): T | undefined {
   try {
-    return await work()
+    return work()
   } catch (cause) {
     const code = systemCode(cause)
     if (code === 'ENOENT' || code === 'ENOTDIR') return undefined
@@ -128,6 +120,7 @@ async function absentAsUndefined<T>(action: FileAction, path: string, work: () =
   }
 }
 
+/** A failed system call becomes a failure that names the path; everything else passes. */
 async function named<T>(action: FileAction, path: string, work: () => Promise<T>): Promise<T> {
   try {
     return await work()

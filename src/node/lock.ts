@@ -1,6 +1,6 @@
 /** One writer at a time across processes: a lock folder `<path>.lock`, kept fresh while the work goes on, taken over when its owner died.
  *  The library is loaded at the first lock, because most commands only read. */
-import { mkdir } from 'node:fs/promises'
+import { fs } from './builtin.ts'
 import { fileFailure, lockTimeout, systemCode } from './errors.ts'
 
 const STALE_AFTER_MS = 20_000
@@ -17,9 +17,7 @@ export async function withFileLock<T>(path: string, work: () => Promise<T>): Pro
 
 async function acquire(path: string): Promise<() => Promise<void>> {
   const { lock } = (await import('proper-lockfile')).default
-  await mkdir(path.slice(0, path.lastIndexOf('/')) || '/', { recursive: true }).catch((cause: unknown) => {
-    throw fileFailure('lock', path, cause)
-  })
+  makeFolderFor(path)
   const deadline = Date.now() + GIVE_UP_AFTER_MS
   for (let pause = 5; ; pause = Math.min(pause * 2, 250)) {
     try {
@@ -31,5 +29,13 @@ async function acquire(path: string): Promise<() => Promise<void>> {
       if (Date.now() > deadline) throw lockTimeout(path, GIVE_UP_AFTER_MS / 1000)
     }
     await new Promise((resume) => setTimeout(resume, pause * (0.5 + Math.random())))
+  }
+}
+
+function makeFolderFor(path: string): void {
+  try {
+    fs.mkdirSync(path.slice(0, path.lastIndexOf('/')) || '/', { recursive: true })
+  } catch (cause) {
+    throw fileFailure('lock', path, cause)
   }
 }

@@ -17,17 +17,19 @@ export interface RegistriesOptions {
 
 export function createRegistries(options: RegistriesOptions): Host['registry'] {
   const shared = new Map<string, Registry>()
-  const interruption = createInterruption(options.signal)
+  const interruption = once(() => createInterruption(options.signal))
   return (registryHost, wanted = {}) => {
     const name = parseRegistry(registryHost)
     const plainHttp = wanted.plainHttp ?? options.plainHttp ?? isLoopback(name)
     const insecureSkipTlsVerify = wanted.insecureSkipTlsVerify === true
     const { credential } = wanted
-    const open = (): Registry =>
-      guarded(
-        interruption,
-        once(() => load(options, interruption, { name, plainHttp, insecureSkipTlsVerify, credential })),
+    const open = (): Registry => {
+      const ended = interruption()
+      return guarded(
+        ended,
+        once(() => load(options, ended, { name, plainHttp, insecureSkipTlsVerify, credential })),
       )
+    }
     if (credential !== undefined) return open()
     const key = `${name} ${plainHttp} ${insecureSkipTlsVerify}`
     const known = shared.get(key) ?? open()

@@ -1,6 +1,6 @@
 /** The environment and `kpm.json`, read once; the environment wins (`spec/kpm.md` §4.3). */
-import { readFileSync } from 'node:fs'
 import type { Settings } from '../host/settings.ts'
+import { fs } from './builtin.ts'
 import { homeFolder, packagesFolder } from './directories.ts'
 import type { Environment } from './directories.ts'
 import { fileFailure, invalidEnvironment, invalidSettingsFile, systemCode } from './errors.ts'
@@ -27,7 +27,7 @@ interface SettingsFile {
 function readSettingsFile(path: string): SettingsFile {
   let text: string
   try {
-    text = readFileSync(path, 'utf8')
+    text = fs.readFileSync(path, 'utf8')
   } catch (cause) {
     const code = systemCode(cause)
     if (code === 'ENOENT' || code === 'ENOTDIR') return { registry: undefined, repository: undefined, plainHttp: undefined }

@@ -1,23 +1,30 @@
 /** The terminal of this process. Questions go to standard error; for a secret the terminal's echo is off until the answer is complete, and restored
  *  on Ctrl-C. Output that nobody reads any more (a closed pipe) is dropped. */
-import { writeSync } from 'node:fs'
 import type { Terminal } from '../host/terminal.ts'
+import { fs } from './builtin.ts'
 import type { Environment } from './directories.ts'
 import { interrupted, systemCode } from './errors.ts'
 
+/** The streams of the process are looked at when somebody asks, because making them costs more than running a small program. */
 export function createNodeTerminal(environment: Environment): Terminal {
-  const { stdin, stderr } = process
-  const errorIsTerminal = stderr.isTTY === true
   return {
     writeOutput: (text) => writeFully(1, text),
     writeError: (text) => writeFully(2, text),
-    isInteractive: stdin.isTTY === true && errorIsTerminal,
-    errorIsTerminal,
-    errorHasColors: errorIsTerminal && !environment['NO_COLOR'] && environment['TERM'] !== 'dumb',
-    columns: stderr.columns ?? 80,
+    get isInteractive() {
+      return process.stdin.isTTY === true && process.stderr.isTTY === true
+    },
+    get errorIsTerminal() {
+      return process.stderr.isTTY === true
+    },
+    get errorHasColors() {
+      return process.stderr.isTTY === true && !environment['NO_COLOR'] && environment['TERM'] !== 'dumb'
+    },
+    get columns() {
+      return process.stderr.columns ?? 80
+    },
     readInput: async () => {
       const chunks: Uint8Array[] = []
-      for await (const chunk of stdin) chunks.push(chunk as Uint8Array)
+      for await (const chunk of process.stdin) chunks.push(chunk as Uint8Array)
       return Buffer.concat(chunks)
     },
     ask: (question) => askLine(question, { echo: true }),
@@ -34,7 +41,7 @@ function writeFully(descriptor: 1 | 2, text: string): void {
   let rest: Uint8Array = Buffer.from(text)
   while (rest.length > 0) {
     try {
-      rest = rest.subarray(writeSync(descriptor, rest))
+      rest = rest.subarray(fs.writeSync(descriptor, rest))
     } catch (cause) {
       const code = systemCode(cause)
       if (code === 'EPIPE') return

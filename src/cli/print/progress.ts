@@ -9,11 +9,15 @@ import type { OutputFlags } from '../kit/flags.ts'
 
 /** Runs an operation with a host whose progress is shown; the live line is gone afterwards, however it ended. */
 export async function withHost<T>(context: Context, flags: OutputFlags, work: (host: Host) => Promise<T>): Promise<T> {
-  const progress = createProgress(context.terminal, flags)
+  let progress: Progress | undefined
+  const report = (event: ProgressEvent): void => {
+    progress ??= createProgress(context.terminal, flags)
+    progress.report(event)
+  }
   try {
-    return await work(context.createHost(progress.report))
+    return await work(context.createHost(report))
   } finally {
-    progress.clear()
+    progress?.clear()
   }
 }
 
