@@ -1,13 +1,27 @@
 /** Type annotations into types (`spec/kcl-frontend.md` E.5). A schema's name means its instances; any other name means the type of that name. */
 import { assertNever } from '../../base/assert-never.ts'
+import type { Identifier } from '../model/ast.ts'
 import type { LiteralTypeNode, TypeNode } from '../model/type-node.ts'
 import type { Place } from '../model/diagnostic.ts'
 import { union } from '../types/table.ts'
-import { ANY, functionType, primitive } from '../types/type.ts'
+import { ANY, BOOL, FLOAT, functionType, INT, primitive, STR } from '../types/type.ts'
 import type { Type } from '../types/type.ts'
 import { placeOf } from './checker.ts'
 import type { Checker } from './checker.ts'
 import { loadNames } from './names.ts'
+
+/** The type an alias stands for. One schema stays a definition, so that the alias can be used like the schema's name. */
+export function resolveAlias(checker: Checker, node: TypeNode, place: Place): Type {
+  return node.kind === 'namedType' ? loadNames(checker, node.name.names, place) : resolveAnnotation(checker, node, place)
+}
+
+/** The type a name stands for right of `as`; basic types are parsed as names there. */
+export function resolveCastTarget(checker: Checker, name: Identifier): Type {
+  const basic = name.names.length === 1 ? BASIC[name.names[0]?.text ?? ''] : undefined
+  return basic ?? resolveAnnotation(checker, { kind: 'namedType', name, start: name.start, end: name.end })
+}
+
+const BASIC: Readonly<Record<string, Type>> = { any: ANY, bool: BOOL, int: INT, float: FLOAT, str: STR }
 
 /** Undefined names are reported at the whole annotation, or at `place` when given. */
 export function resolveAnnotation(checker: Checker, node: TypeNode, place: Place = placeOf(checker, node)): Type {
@@ -35,7 +49,7 @@ export function resolveAnnotation(checker: Checker, node: TypeNode, place: Place
         name: '',
         type: resolveAnnotation(checker, parameter, place),
         hasDefault: false,
-        place: undefined,
+        place,
       }))
       return functionType(parameters, node.returnType ? resolveAnnotation(checker, node.returnType, place) : ANY, false)
     }

@@ -36,8 +36,9 @@ function checkDictAsSchema(checker: Checker, dict: DictType, schema: SchemaRecor
     return
   }
   if (dict.key.kind !== 'literal' || dict.key.base !== 'str') return
-  const attribute = findAttribute(schema, String(dict.key.value))
-  if (attribute) requireType(checker, dict.value, attribute.type, place, attribute.place)
+  const name = String(dict.key.value)
+  const attribute = findAttribute(schema, name)
+  if (attribute) requireType(checker, dict.known?.get(name)?.type ?? dict.value, attribute.type, place, attribute.place)
 }
 
 function checkIndexedDict(checker: Checker, dict: DictType, schema: SchemaRecord, place: Place): void {

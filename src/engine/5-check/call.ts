@@ -8,8 +8,8 @@ import { printType } from '../types/print.ts'
 import { ANY } from '../types/type.ts'
 import type { ParameterType, Type } from '../types/type.ts'
 import { requireType } from './assignable.ts'
-import { placeOf, report, withExpectation } from './checker.ts'
-import type { Checker, Expectation } from './checker.ts'
+import { literalExpectation, placeOf, report, withExpectation } from './checker.ts'
+import type { Checker } from './checker.ts'
 import { findObject } from './scope.ts'
 import { expressionType } from './walk.ts'
 
@@ -55,7 +55,9 @@ export function checkArguments(checker: Checker, called: Called, given: GivenArg
   const { parameters, isVariadic } = called
   checkPositional(checker, called, given.args, callee)
   const names = new Set<string>()
-  for (const keyword of given.keywords) checkKeyword(checker, called, keyword, callee, names)
+  for (const [index, keyword] of given.keywords.entries()) {
+    checkKeyword(checker, called, keyword, given.keywords[index - 1], callee, names)
+  }
   if (isVariadic) return
   const required = parameters.filter((parameter) => !parameter.hasDefault)
   const count = given.args.length + required.filter((parameter) => names.has(parameter.name)).length
@@ -77,34 +79,36 @@ function checkPositional(checker: Checker, called: Called, args: readonly Expres
   }
 }
 
-function checkKeyword(checker: Checker, called: Called, keyword: Keyword, callee: string, names: Set<string>): void {
+/** A repeated keyword is reported where the keyword before it ends. */
+function checkKeyword(
+  checker: Checker,
+  called: Called,
+  keyword: Keyword,
+  previous: Keyword | undefined,
+  callee: string,
+  names: Set<string>,
+): void {
   const name = keyword.name.names[0]?.text ?? ''
   const place = placeOf(checker, keyword.name)
-  if (names.has(name)) report(checker, compileError(`${callee} has duplicated keyword argument ${name}`, place))
+  if (names.has(name)) {
+    const text = `${callee} has duplicated keyword argument ${name}`
+    report(checker, compileError(text, { ...place, start: previous?.end ?? place.start }))
+  }
   names.add(name)
   const parameter = called.parameters.find((each) => each.name === name)
   if (parameter) {
     checkArgument(checker, keyword.value, parameter)
     return
   }
-  if (called.isVariadic) {
-    expressionType(checker, keyword.value)
-    return
-  }
+  if (called.isVariadic) return
   const candidates = called.parameters.map((each) => each.name)
   report(checker, unexpectedKeyword(callee, name, place, similarNames(name, candidates)))
 }
 
 function checkArgument(checker: Checker, argument: Expression, parameter: ParameterType): void {
-  const type = withExpectation(checker, argumentExpectation(parameter), () => expressionType(checker, argument))
-  requireType(checker, type, parameter.type, placeOf(checker, argument), parameter.place)
-}
-
-function argumentExpectation(parameter: ParameterType): Expectation | undefined {
-  const { kind } = parameter.type
-  return kind === 'schema' || kind === 'list' || kind === 'dict' || kind === 'union'
-    ? { type: parameter.type, place: parameter.place }
-    : undefined
+  const place = placeOf(checker, argument)
+  const type = withExpectation(checker, literalExpectation(parameter.type, place), () => expressionType(checker, argument))
+  requireType(checker, type, parameter.type, place, parameter.place)
 }
 
 function resolveArguments(checker: Checker, given: GivenArguments): void {

@@ -30,7 +30,6 @@ export function checkProgram(program: Program, options: CheckOptions = {}): Chec
     unit: undefined,
     scope: createScope('package', undefined),
     imports: new Map(),
-    importStatements: [],
     globalNames: new Map(),
     lambdas: new Map(),
   }
@@ -50,6 +49,6 @@ export function checkProgram(program: Program, options: CheckOptions = {}): Chec
     loopNames: new Set(),
     visited: { path: '', start: 0, end: 0 },
   }
-  checkPackage(checker, MAIN_PACKAGE, { edges: new Map(), mentions: new Map() })
+  checkPackage(checker, MAIN_PACKAGE, { edges: new Map(), statements: new Map() })
   return { diagnostics: checker.diagnostics, warnings: options.lint ? lintImports(checker.packages.values()) : [] }
 }

@@ -1,6 +1,6 @@
 /** What a check knows while it walks a program: passed first to every function of this folder. The fields that are not `readonly` say where the walk
  *  stands; who changes one puts it back. */
-import type { Expression, ImportStatement, Module, Span, Statement } from '../model/ast.ts'
+import type { Expression, Module, Span, Statement } from '../model/ast.ts'
 import type { Diagnostic, Place } from '../model/diagnostic.ts'
 import type { PackageUnit, Program } from '../model/program.ts'
 import type { TypeTable } from '../types/table.ts'
@@ -38,9 +38,8 @@ export interface CheckedPackage {
   readonly packagePath: string
   readonly unit: PackageUnit | undefined
   readonly scope: Scope
-  /** Import names of each module; the entry files share one table. */
-  readonly imports: Map<Module, Map<string, ModuleType>>
-  readonly importStatements: CheckedImport[]
+  /** Import names of each module. */
+  readonly imports: Map<Module, Map<string, CheckedImport>>
   /** Where the names of level 0 were declared, in the order of the walk. */
   readonly globalNames: Map<string, Place>
   /** Signatures of `f = lambda …` for calls that stand before it. */
@@ -48,8 +47,8 @@ export interface CheckedPackage {
 }
 
 export interface CheckedImport {
-  readonly statement: ImportStatement
-  readonly module: Module
+  readonly type: ModuleType
+  /** Does some dotted name of the file begin with it? */
   isUsed: boolean
 }
 
@@ -82,6 +81,11 @@ export function withExpectation<T>(checker: Checker, expectation: Expectation | 
   const result = walk()
   checker.expectations.pop()
   return result
+}
+
+/** The expectation for the literals of a value; types that literals cannot be held against are only compared with the whole value. */
+export function literalExpectation(type: Type, place: Place | undefined): Expectation | undefined {
+  return type.kind === 'schema' || type.kind === 'list' || type.kind === 'dict' || type.kind === 'union' ? { type, place } : undefined
 }
 
 export function currentExpectation(checker: Checker): Expectation | undefined {

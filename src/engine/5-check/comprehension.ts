@@ -26,7 +26,10 @@ export function listComprehensionType(checker: Checker, expression: ListComprehe
     if (expression.element.kind === 'starred') {
       report(checker, compileError('list unpacking cannot be used in list comprehension', placeOf(checker, expression.element)))
     }
-    return checker.types.list(expressionType(checker, expression.element))
+    const current = currentExpectation(checker)
+    if (!current) return checker.types.list(expressionType(checker, expression.element))
+    const expected = expectationOf(current, '[]')
+    return checker.types.list(withExpectation(checker, expected, () => expressionType(checker, expression.element)))
   })
 }
 

@@ -94,16 +94,15 @@ function walkKeyedEntry(checker: Checker, entry: ConfigEntry, key: Expression, g
   const inner = expectationOf(expected, name)
   const type = withExpectation(checker, inner, () => {
     const found = expressionType(checker, entry.value)
-    const whole = isIndexKey(key) ? checker.types.list(found) : found
-    if (inner) requireType(checker, whole, inner.type, place, inner.place)
+    if (inner) requireType(checker, found, inner.type, place, inner.place)
     return found
   })
   if (isIndexKey(key)) {
     gathered.keys.push(STR)
     gathered.values.push(checker.types.list(type))
-    return
+  } else {
+    gatherNamed(checker, key, name, type, gathered)
   }
-  gatherNamed(checker, key, name, type, gathered)
   checkInsertion(checker, entry, type)
 }
 

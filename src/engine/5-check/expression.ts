@@ -15,7 +15,7 @@ import { printFullType } from '../types/print.ts'
 import { isUpperBound, sup, widen } from '../types/relation.ts'
 import { ANY, NONE, STR } from '../types/type.ts'
 import type { Type } from '../types/type.ts'
-import { resolveAnnotation } from './annotation.ts'
+import { resolveCastTarget } from './annotation.ts'
 import { callType } from './call.ts'
 import { placeOf, report } from './checker.ts'
 import type { Checker } from './checker.ts'
@@ -118,8 +118,9 @@ function castType(checker: Checker, expression: BinaryExpression): Type {
     report(checker, compileError("keyword 'as' right operand must be a type", placeOf(checker, expression)))
     return left
   }
-  const target = resolveAnnotation(checker, { kind: 'namedType', name: right, start: right.start, end: right.end })
-  if (left.kind !== 'any' && !isUpperBound(widen(checker.types, left), target)) {
+  const target = resolveCastTarget(checker, right)
+  if (left.kind === 'any' || target.kind === 'any') return ANY
+  if (!isUpperBound(widen(checker.types, left), target)) {
     const text = `Conversion of type '${printFullType(left)}' to type '${printFullType(target)}' may be a mistake because neither type sufficiently overlaps with the other`
     report(checker, typeError(text, placeOf(checker, expression)))
   }

@@ -14,7 +14,7 @@ import { printType } from '../types/print.ts'
 import { isUpperBound } from '../types/relation.ts'
 import { ANY, fullSchemaName, SchemaRecord } from '../types/type.ts'
 import type { Type } from '../types/type.ts'
-import { resolveAnnotation } from './annotation.ts'
+import { resolveAlias, resolveAnnotation } from './annotation.ts'
 import { placeOf, report } from './checker.ts'
 import type { Checker } from './checker.ts'
 import { connectedComponents } from './component.ts'
@@ -71,7 +71,7 @@ function buildDefinitions(checker: Checker, modules: readonly Module[], records:
       else open.delete(record)
     }
   }
-  const cycles = cutCycles(records.values())
+  const cycles = cutCycles([...records.values()])
   finishAll(checker, unfinished, open)
   for (const cycle of cycles) {
     for (const record of cycle) report(checker, circularReference('schemas', cycle.map(fullSchemaName), record.head.place))
@@ -97,13 +97,12 @@ function finishAll(
 }
 
 /** Takes the bases away from schemas that inherit from themselves, and gives the groups they form. */
-function cutCycles(records: Iterable<SchemaRecord>): readonly (readonly SchemaRecord[])[] {
+function cutCycles(records: readonly SchemaRecord[]): readonly (readonly SchemaRecord[])[] {
   const parents = new Map<SchemaRecord, readonly SchemaRecord[]>()
   for (const record of records) if (record.base) parents.set(record, [record.base])
-  const cycles = connectedComponents(parents).filter(
-    (component) => component.length > 1 || component.some((record) => record.base === record),
-  )
+  const cycles = connectedComponents(parents).filter((component) => component.length > 1)
   for (const cycle of cycles) for (const record of cycle) record.base = undefined
+  for (const record of records) if (record.base === record) record.base = undefined
   return cycles
 }
 
@@ -131,7 +130,7 @@ function scanStatements(checker: Checker, statements: readonly Statement[], opti
 function scanTypeAlias(checker: Checker, statement: TypeAliasStatement): void {
   const name = statement.name.text
   const place = placeOf(checker, statement.name)
-  const type = resolveAnnotation(checker, statement.type, place)
+  const type = resolveAlias(checker, statement.type, place)
   if (BUILTIN_TYPE_NAMES.includes(name)) report(checker, reservedAliasName(name, place))
   declare(checker, name, 'typeAlias', type, place)
 }

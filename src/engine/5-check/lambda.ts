@@ -2,25 +2,27 @@
 import { compileError } from '../faults/names.ts'
 import { defaultBeforeRequired } from '../faults/typing.ts'
 import type { LambdaExpression, Parameters, Statement } from '../model/ast.ts'
+import type { Place } from '../model/diagnostic.ts'
 import { ANY, functionType } from '../types/type.ts'
 import type { FunctionType, ParameterType, Type } from '../types/type.ts'
 import { resolveAnnotation } from './annotation.ts'
 import { requireType } from './assignable.ts'
-import { placeOf, report, withExpectation } from './checker.ts'
+import { literalExpectation, placeOf, report, withExpectation } from './checker.ts'
 import type { Checker } from './checker.ts'
 import { declare, inScope } from './scope.ts'
 import { bareNameType, expressionType, walkStatement } from './walk.ts'
 
 export function lambdaType(checker: Checker, lambda: LambdaExpression): FunctionType {
+  const { visited } = checker
   if (lambda.parameters) checkDefaultOrder(checker, lambda.parameters)
   const parameters = parameterTypes(checker, lambda.parameters)
   for (const parameter of lambda.parameters?.items ?? []) if (parameter.value) bareNameType(checker, parameter.value)
-  const annotated = lambda.returnType && resolveAnnotation(checker, lambda.returnType, checker.visited)
+  const annotated = lambda.returnType && resolveAnnotation(checker, lambda.returnType, visited)
   const body = inScope(checker, 'lambda', () => {
     for (const parameter of parameters) {
       if (parameter.place) declare(checker, parameter.name, 'parameter', parameter.type, parameter.place)
     }
-    return bodyType(checker, lambda, annotated)
+    return bodyType(checker, lambda, annotated, visited)
   })
   return functionType(parameters, annotated ?? body, false)
 }
@@ -48,7 +50,8 @@ export function checkDefaultOrder(checker: Checker, parameters: Parameters): voi
   }
 }
 
-function bodyType(checker: Checker, lambda: LambdaExpression, annotated: Type | undefined): Type {
+/** `around` is where a result that is no expression is reported. */
+function bodyType(checker: Checker, lambda: LambdaExpression, annotated: Type | undefined, around: Place): Type {
   const last = lambda.body.at(-1)
   if (!last) return ANY
   if (!isResult(last)) {
@@ -56,10 +59,15 @@ function bodyType(checker: Checker, lambda: LambdaExpression, annotated: Type | 
     report(checker, compileError(text, placeOf(checker, last)))
   }
   for (const statement of lambda.body.slice(0, -1)) walkStatement(checker, statement)
-  if (!annotated || last.kind !== 'expression') return walkStatement(checker, last)
-  const defined = lambda.returnType && placeOf(checker, lambda.returnType)
-  const type = withExpectation(checker, { type: annotated, place: defined }, () => expressionType(checker, last.value))
-  requireType(checker, type, annotated, placeOf(checker, last), defined)
+  if (!annotated) return walkStatement(checker, last)
+  if (last.kind !== 'expression') {
+    requireType(checker, walkStatement(checker, last), annotated, around, undefined)
+    return annotated
+  }
+  const place = placeOf(checker, last)
+  checker.visited = place
+  const type = withExpectation(checker, literalExpectation(annotated, place), () => expressionType(checker, last.value))
+  requireType(checker, type, annotated, place, lambda.returnType && placeOf(checker, lambda.returnType))
   return annotated
 }
 

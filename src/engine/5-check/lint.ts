@@ -9,8 +9,11 @@ export function lintImports(packages: Iterable<CheckedPackage>): readonly Diagno
   const all = [...packages]
   for (const each of all) for (const module of each.unit?.modules ?? []) lintModule(module, each, warnings)
   for (const each of all) {
-    for (const { statement, module, isUsed } of each.importStatements) {
-      if (!isUsed) warnings.push(unusedImport(statement.name, placeIn(module, statement)))
+    for (const module of each.unit?.modules ?? []) {
+      for (const statement of module.body) {
+        if (statement.kind !== 'import' || each.imports.get(module)?.get(statement.name)?.isUsed) continue
+        warnings.push(unusedImport(statement.name, placeIn(module, statement)))
+      }
     }
   }
   return warnings
@@ -26,7 +29,7 @@ function lintModule(module: Module, checked: CheckedPackage, warnings: Diagnosti
   const table = checked.imports.get(module)
   for (const statement of module.body) {
     if (statement.kind !== 'import') continue
-    const path = table?.get(statement.name)?.packagePath ?? statement.rawPath
+    const path = table?.get(statement.name)?.type.packagePath ?? statement.rawPath
     if (seen.has(path)) warnings.push(repeatedImport(statement.name, placeIn(module, statement)))
     seen.add(path)
   }

@@ -1,34 +1,31 @@
 /** Looking up names (`spec/kcl-frontend.md` D.7). Inside a schema its attributes come before the scopes; mixins and rules may mention names of
  *  their host freely. */
 import { similarNames } from '../../base/spelling.ts'
-import { compileError, undefinedName } from '../faults/names.ts'
+import { undefinedName } from '../faults/names.ts'
 import type { Identifier, Name } from '../model/ast.ts'
 import type { Place } from '../model/diagnostic.ts'
 import { ANY, findAttribute } from '../types/type.ts'
-import type { ModuleType, SchemaRecord, Type } from '../types/type.ts'
+import type { SchemaRecord, Type } from '../types/type.ts'
 import { report } from './checker.ts'
 import type { Checker, SchemaFrame } from './checker.ts'
 import { checkMember, loadAttribute } from './members.ts'
-import { declare, findObject, isLocalVariable, visibleNames } from './scope.ts'
+import { declare, findObject, visibleNames } from './scope.ts'
 
 /** The type of a plain or dotted name; faults are reported at `place`, the whole identifier. */
 export function loadNames(checker: Checker, names: readonly Name[], place: Place): Type {
-  const [first, ...rest] = names
+  const [first] = names
   if (!first) return ANY
-  let type =
-    rest.length > 0 ? (importedModule(checker, first.text) ?? loadName(checker, first.text, place)) : loadName(checker, first.text, place)
-  for (const name of rest) type = loadAttribute(checker, type, name.text, place)
+  let type = loadName(checker, first.text, place)
+  if (names.length === 1) return type
+  if (type.kind === 'module') markUsed(checker, first.text)
+  for (let index = 1; index < names.length; index++) type = loadAttribute(checker, type, names[index]?.text ?? '', place)
   return type
 }
 
-/** The type behind an identifier that is assigned to, as far as its names go. */
+/** The type behind an identifier that is assigned to. */
 export function storeNames(checker: Checker, identifier: Identifier, place: Place): Type {
   const [first, ...rest] = identifier.names
   if (!first) return ANY
-  if (rest.length > 0 && importedModule(checker, first.text)) {
-    report(checker, compileError('only schema and dict object can be updated attribute', place))
-    return ANY
-  }
   let type = storeName(checker, first.text, place)
   for (const name of rest) {
     checkMember(checker, name.text, type, place, undefined)
@@ -37,16 +34,9 @@ export function storeNames(checker: Checker, identifier: Identifier, place: Plac
   return type
 }
 
-/** The module an import of this file gave the name to, unless a variable hides it. Marks the import as used. */
-export function importedModule(checker: Checker, name: string): ModuleType | undefined {
-  const module = checker.package.imports.get(checker.module)?.get(name)
-  if (!module || isLocalVariable(checker.scope, name)) return undefined
-  const declared = checker.package.scope.names.get(name)
-  if (declared && declared.kind !== 'module') return undefined
-  for (const each of checker.package.importStatements) {
-    if (each.module === checker.module && each.statement.name === name) each.isUsed = true
-  }
-  return module
+function markUsed(checker: Checker, name: string): void {
+  const imported = checker.package.imports.get(checker.module)?.get(name)
+  if (imported) imported.isUsed = true
 }
 
 export function loadName(checker: Checker, name: string, place: Place): Type {

@@ -1,11 +1,10 @@
 /** Walks the packages of a program depth-first along their imports: imports, then the global scan, then the statements (`spec/kcl-frontend.md` D.5). */
 import { circularReference, duplicateImportName } from '../faults/names.ts'
-import type { ImportStatement, Module } from '../model/ast.ts'
+import type { ImportStatement } from '../model/ast.ts'
 import type { Place } from '../model/diagnostic.ts'
-import { MAIN_PACKAGE } from '../model/program.ts'
 import type { ModuleType } from '../types/type.ts'
 import { placeOf, report } from './checker.ts'
-import type { CheckedPackage, Checker } from './checker.ts'
+import type { CheckedImport, CheckedPackage, Checker } from './checker.ts'
 import { connectedComponents } from './component.ts'
 import { scanGlobals } from './globals.ts'
 import { createScope } from './scope.ts'
@@ -14,8 +13,8 @@ import { walkStatements } from './walk.ts'
 /** The import graph of the user's packages as far as it has been walked. */
 export interface ImportGraph {
   readonly edges: Map<string, string[]>
-  /** The import statement that first mentioned each package. */
-  readonly mentions: Map<string, Place>
+  /** The latest import statement of each package. */
+  readonly statements: Map<string, Place>
 }
 
 export function checkPackage(checker: Checker, packagePath: string, graph: ImportGraph): void {
@@ -42,7 +41,6 @@ function createPackage(checker: Checker, packagePath: string): CheckedPackage {
     unit: checker.program.packages.get(packagePath),
     scope: createScope('package', undefined),
     imports: new Map(),
-    importStatements: [],
     globalNames: new Map(),
     lambdas: new Map(),
   }
@@ -70,8 +68,8 @@ function walkImport(checker: Checker, checked: CheckedPackage, statement: Import
   if (earlier?.type.kind === 'module' && earlier.type.packagePath !== type.packagePath) {
     report(checker, duplicateImportName(statement.name, place))
   }
-  importTable(checked, module).set(statement.name, type)
-  checked.importStatements.push({ statement, module, isUsed: false })
+  const table = checked.imports.get(module) ?? new Map<string, CheckedImport>()
+  checked.imports.set(module, table.set(statement.name, { type, isUsed: false }))
   if (!earlier) checked.scope.names.set(statement.name, { kind: 'module', type, place })
   if (type.origin !== 'user') return
   addEdge(graph, checked.packagePath, type.packagePath, place)
@@ -87,20 +85,9 @@ function importedType(checker: Checker, statement: ImportStatement): ModuleType 
   return { kind: 'module', packagePath, origin }
 }
 
-/** The entry files pool their imports. */
-function importTable(checked: CheckedPackage, module: Module): Map<string, ModuleType> {
-  const pooled = checked.packagePath === MAIN_PACKAGE ? [...checked.imports.values()][0] : undefined
-  const table = checked.imports.get(module) ?? pooled ?? new Map<string, ModuleType>()
-  if (pooled || checked.packagePath === MAIN_PACKAGE) for (const each of checked.unit?.modules ?? []) checked.imports.set(each, table)
-  else checked.imports.set(module, table)
-  return table
-}
-
 function addEdge(graph: ImportGraph, from: string, to: string, place: Place): void {
-  for (const each of [from, to]) {
-    if (!graph.mentions.has(each)) graph.mentions.set(each, place)
-    if (!graph.edges.has(each)) graph.edges.set(each, [])
-  }
+  graph.statements.set(from, place)
+  for (const each of [from, to]) if (!graph.edges.has(each)) graph.edges.set(each, [])
   const successors = graph.edges.get(from) ?? []
   if (!successors.includes(to)) successors.push(to)
 }
@@ -109,7 +96,7 @@ function reportCycle(checker: Checker, packagePath: string, graph: ImportGraph):
   for (const component of connectedComponents(graph.edges)) {
     if (component.length < 2 || !component.includes(packagePath)) continue
     for (const each of component) {
-      const place = graph.mentions.get(each)
+      const place = graph.statements.get(each)
       if (place) report(checker, circularReference('modules', component, place))
     }
   }

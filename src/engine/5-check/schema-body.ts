@@ -1,24 +1,25 @@
 /** Bodies of schemas and rules, after their types are built (`spec/kcl-frontend.md` E.7). */
-import { duplicateDefinition } from '../faults/names.ts'
+import { compileError, duplicateDefinition } from '../faults/names.ts'
 import { typeError } from '../faults/typing.ts'
 import type { CheckExpression, IndexSignature, Name, Parameters, RuleStatement, SchemaAttribute, SchemaStatement } from '../model/ast.ts'
 import { printType } from '../types/print.ts'
 import { ANY } from '../types/type.ts'
 import type { SchemaRecord, Type } from '../types/type.ts'
 import { requireType } from './assignable.ts'
-import { placeOf, report } from './checker.ts'
+import { literalExpectation, placeOf, report } from './checker.ts'
 import type { Checker } from './checker.ts'
 import { walkDecorators } from './decorator.ts'
 import { checkDefaultOrder } from './lambda.ts'
 import { attributeType, loadName } from './names.ts'
 import { binaryType } from './operators.ts'
-import { assignedNames } from './schema-type.ts'
+import { assignedNames, declaredName } from './schema-type.ts'
 import { declare, inScope } from './scope.ts'
 import { bareNameType, expressionType, requireMessage, valueType, walkStatements } from './walk.ts'
 
 export function walkSchema(checker: Checker, statement: SchemaStatement): Type {
   const record = definedRecord(checker, statement.name, 'schema')
   if (!record) return ANY
+  if (isBare(statement)) return record.definition
   if (statement.parameters) checkDefaultOrder(checker, statement.parameters)
   walkDefinition(checker, record, statement.parameters, () => {
     if (statement.indexSignature) walkIndexSignature(checker, statement.indexSignature, record)
@@ -47,11 +48,12 @@ export function walkAttribute(checker: Checker, statement: SchemaAttribute): Typ
   const frame = checker.schema
   if (!frame) return ANY
   const place = placeOf(checker, statement.name)
-  const name = statement.quoted ? statement.name.text : (statement.name.text.split('.')[0] ?? '')
+  const name = declaredName(statement)
+  if (!statement.quoted && name.includes('.')) report(checker, compileError('schema attribute can not be selected', place))
   const expected = attributeType(frame, name) ?? ANY
   walkDecorators(checker, statement.decorators)
   if (statement.value) {
-    const found = valueType(checker, statement.value, attributeExpectation(checker, statement, expected))
+    const found = valueType(checker, statement.value, literalExpectation(expected, placeOf(checker, statement.value)))
     const type = statement.operator === '|=' ? binaryType(checker, found, expected, '|', place) : found
     requireType(checker, type, expected, place, undefined)
   }
@@ -59,9 +61,17 @@ export function walkAttribute(checker: Checker, statement: SchemaAttribute): Typ
   return expected
 }
 
-function attributeExpectation(checker: Checker, statement: SchemaAttribute, type: Type) {
-  const isPushed = type.kind === 'schema' || type.kind === 'dict' || type.kind === 'list' || type.kind === 'union'
-  return isPushed && statement.value ? { type, place: placeOf(checker, statement.value) } : undefined
+/** Has the schema nothing but declarations? Those were checked when its type was built. */
+function isBare(statement: SchemaStatement): boolean {
+  return (
+    !statement.parameters &&
+    !statement.indexSignature?.value &&
+    statement.checks.length === 0 &&
+    statement.body.every(
+      (each) =>
+        each.kind === 'indexSignature' || (each.kind === 'attribute' && !each.value && (each.quoted || !each.name.text.includes('.'))),
+    )
+  )
 }
 
 /** The record a definition made in the global scan; nested definitions and duplicates are reported. */
@@ -96,7 +106,7 @@ function walkIndexSignature(checker: Checker, statement: IndexSignature, record:
   const place = placeOf(checker, statement)
   if (statement.keyName) declare(checker, statement.keyName.text, 'variable', signature.key, placeOf(checker, statement.keyName))
   if (!statement.value) return
-  const expectation = signature.value.kind === 'schema' ? { type: signature.value, place } : undefined
+  const expectation = signature.value.kind === 'schema' ? { type: signature.value, place: placeOf(checker, statement.value) } : undefined
   requireType(checker, valueType(checker, statement.value, expectation), signature.value, place, undefined)
 }
 
@@ -108,6 +118,6 @@ function walkCheck(checker: Checker, check: CheckExpression): void {
 
 function bodyNames(statement: SchemaStatement): Set<string> {
   const names = assignedNames(statement.body)
-  for (const each of statement.body) if (each.kind === 'attribute') names.add(each.name.text.split('.')[0] ?? '')
+  for (const each of statement.body) if (each.kind === 'attribute') names.add(declaredName(each))
   return names
 }

@@ -46,13 +46,15 @@ export function schemaConfigType(checker: Checker, expression: SchemaExpression)
   }
 }
 
-/** Missing attributes are only seen where nothing else could provide them: no base, mixin or index signature, and all keys spelled out. */
+/** Missing attributes are only seen where nothing else could provide them: no base, mixin or index signature, a body that only declares, and all
+ *  keys spelled out. */
 function checkRequired(checker: Checker, schema: SchemaRecord, config: Expression): void {
-  if (config.kind !== 'config' || schema.base || schema.mixins.length > 0 || schema.indexSignature) return
+  if (config.kind !== 'config' || !schema.isDeclarative || schema.head.isMixin || schema.base || schema.mixins.length > 0) return
+  if (schema.indexSignature) return
   const given = givenKeys(config.entries)
   if (!given) return
   for (const [name, attribute] of schema.attributes) {
-    if (attribute.isOptional || attribute.isGiven || given.has(name)) continue
+    if (attribute.isOptional || attribute.hasDefault || given.has(name)) continue
     report(checker, requiredAttribute(name, schema.head.name, placeOf(checker, config)))
   }
 }

@@ -117,7 +117,9 @@ function indexSignatureType(checker: Checker, statement: SchemaStatement): Index
 }
 
 function buildAttributes(checker: Checker, statement: SchemaStatement, record: SchemaRecord): void {
-  const assigned = assignedNames(statement.body)
+  record.isDeclarative = statement.body.every(
+    (each) => each.kind === 'attribute' || each.kind === 'unification' || each.kind === 'indexSignature',
+  )
   for (const each of statement.body) {
     if (each.kind !== 'attribute' && each.kind !== 'unification') continue
     const name = attributeName(each) ?? ''
@@ -127,7 +129,7 @@ function buildAttributes(checker: Checker, statement: SchemaStatement, record: S
       record.attributes.set(name, {
         type,
         isOptional: each.kind === 'unification' || each.optional,
-        isGiven: assigned.has(name) || (each.kind === 'attribute' && each.value !== undefined),
+        hasDefault: each.kind === 'attribute' && each.value !== undefined,
         place: placeOf(checker, each.kind === 'attribute' ? each.name : each.target),
       })
     } else if (!isUpperBound(earlier.type, type)) {
@@ -217,13 +219,18 @@ function madeOptional(checker: Checker, statement: Statement, name: string) {
   return typeError(`can't change the required schema attribute of '${name}' to optional`, placeOf(checker, statement))
 }
 
-/** Of a dotted attribute only the first part counts. */
+/** Of a dotted name with a value only the first part counts. */
+export function declaredName(statement: SchemaAttribute): string {
+  const { text } = statement.name
+  return statement.quoted || !statement.value ? text : (text.split('.')[0] ?? '')
+}
+
 function attributeName(statement: Statement): string | undefined {
-  if (statement.kind === 'attribute') return statement.quoted ? statement.name.text : statement.name.text.split('.')[0]
+  if (statement.kind === 'attribute') return declaredName(statement)
   return statement.kind === 'unification' ? statement.target.names[0]?.text : undefined
 }
 
-/** Names the body assigns, also under `if`; they need not be configured. */
+/** Names the body assigns, also under `if`. */
 export function assignedNames(body: readonly Statement[], names: Set<string> = new Set()): Set<string> {
   for (const statement of body) {
     if (statement.kind === 'assign') for (const target of statement.targets) names.add(target.name.text)

@@ -43,14 +43,6 @@ export function findObject(scope: Scope, name: string): ScopeObject | undefined 
   return undefined
 }
 
-/** Is the name a loop variable or lambda parameter here? These hide imports of the same name. */
-export function isLocalVariable(scope: Scope, name: string): boolean {
-  for (let each: Scope | undefined = scope; each; each = each.parent) {
-    if ((each.kind === 'loop' || each.kind === 'lambda') && each.names.has(name)) return true
-  }
-  return false
-}
-
 /** All names visible from a scope, outermost first. */
 export function visibleNames(checker: Checker): Set<string> {
   const scopes: Scope[] = []

@@ -18,10 +18,10 @@ import { printType } from '../types/print.ts'
 import { isUpperBound, widen } from '../types/relation.ts'
 import { ANY } from '../types/type.ts'
 import type { Type } from '../types/type.ts'
-import { resolveAnnotation } from './annotation.ts'
+import { resolveAlias, resolveAnnotation } from './annotation.ts'
 import { requireType } from './assignable.ts'
-import { placeOf, report, withExpectation } from './checker.ts'
-import type { Checker, Expectation } from './checker.ts'
+import { literalExpectation, placeOf, report, withExpectation } from './checker.ts'
+import type { Checker } from './checker.ts'
 import { storeNames } from './names.ts'
 import { binaryType } from './operators.ts'
 import { walkAttribute, walkRule, walkSchema } from './schema-body.ts'
@@ -62,7 +62,7 @@ export function statementType(checker: Checker, statement: Statement): Type {
 
 function walkTypeAlias(checker: Checker, statement: TypeAliasStatement): Type {
   const place = placeOf(checker, statement.name)
-  const type = resolveAnnotation(checker, statement.type, place)
+  const type = resolveAlias(checker, statement.type, place)
   declare(checker, statement.name.text, 'typeAlias', type, place)
   return type
 }
@@ -71,19 +71,24 @@ function walkAssign(checker: Checker, statement: AssignStatement): Type {
   checker.loopNames.clear()
   let type: Type = ANY
   for (const target of statement.targets) {
-    if (checker.scope.kind === 'package' && !target.name.text.startsWith('_')) {
-      checker.package.globalNames.set(target.name.text, placeOf(checker, target))
-    }
+    declareGlobalName(checker, target.name.text, placeOf(checker, target))
     type = target.path.length > 0 ? assignPath(checker, statement, target) : assignName(checker, statement, target)
   }
   return type
+}
+
+/** Remembers where a public name of level 0 was first assigned. */
+function declareGlobalName(checker: Checker, name: string, place: Place, options = { replace: false }): void {
+  if (checker.scope.kind !== 'package' || name.startsWith('_')) return
+  const { globalNames } = checker.package
+  if (options.replace || !globalNames.has(name)) globalNames.set(name, place)
 }
 
 function assignName(checker: Checker, statement: AssignStatement, target: Target): Type {
   const place = placeOf(checker, target)
   const name = target.name.text
   const expected = targetType(checker, target, { isStore: true })
-  const type = valueType(checker, statement.value, assignExpectation(expected, assignPlace(checker, statement)))
+  const type = valueType(checker, statement.value, literalExpectation(expected, assignPlace(checker, statement)))
   if (statement.type && expected.kind !== 'schema') checkAnnotation(checker, statement, type)
   requireType(checker, type, expected, place, undefined)
   if (expected.kind === 'any' && type.kind !== 'any' && !statement.type) inferType(checker, name, type)
@@ -92,14 +97,9 @@ function assignName(checker: Checker, statement: AssignStatement, target: Target
 
 function assignPath(checker: Checker, statement: AssignStatement, target: Target): Type {
   const expected = targetType(checker, target, { isStore: true })
-  const type = valueType(checker, statement.value, assignExpectation(expected, assignPlace(checker, statement)))
+  const type = valueType(checker, statement.value, literalExpectation(expected, assignPlace(checker, statement)))
   requireType(checker, type, expected, placeOf(checker, target), undefined)
   return type
-}
-
-/** Which types reach the literals of a value; other types are only compared with the whole value. */
-function assignExpectation(type: Type, place: Place): Expectation | undefined {
-  return type.kind === 'schema' || type.kind === 'list' || type.kind === 'dict' || type.kind === 'union' ? { type, place } : undefined
 }
 
 /** The annotation against what the names were declared as, and the value against the outcome. */
@@ -134,7 +134,7 @@ function walkAugmentedAssign(checker: Checker, statement: AugmentedAssignStateme
   const earlier = checker.package.globalNames.get(name)
   if (target.path.length === 0 && !name.startsWith('_')) {
     if (earlier && statement.value.kind !== 'schemaExpression') report(checker, immutableModified(name, place, earlier))
-    else if (checker.scope.kind === 'package') checker.package.globalNames.set(name, place)
+    else declareGlobalName(checker, name, place, { replace: true })
   }
   const current = targetType(checker, target, { isStore: false })
   const value = expressionType(checker, statement.value)
@@ -149,7 +149,7 @@ function walkUnification(checker: Checker, statement: UnificationStatement): Typ
   const [name] = statement.target.names
   if (statement.target.names.length > 1) report(checker, compileError('unification identifier can not be selected', place))
   const expected = storeNames(checker, statement.target, place)
-  const type = withExpectation(checker, assignExpectation(expected, place), () => expressionType(checker, statement.value))
+  const type = withExpectation(checker, literalExpectation(expected, place), () => expressionType(checker, statement.value))
   requireType(checker, type, expected, place, undefined)
   if (name && expected.kind === 'any' && type.kind !== 'any') inferType(checker, name.text, type)
   return type

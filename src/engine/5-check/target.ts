@@ -1,24 +1,17 @@
 /** What stands left of `=`: `a`, `a.b`, `a["k"].c` (`spec/kcl-frontend.md` E.5). */
-import { compileError } from '../faults/names.ts'
 import type { Expression, Target } from '../model/ast.ts'
-import { ANY } from '../types/type.ts'
 import type { Type } from '../types/type.ts'
-import { placeOf, report } from './checker.ts'
+import { placeOf } from './checker.ts'
 import type { Checker } from './checker.ts'
 import { subscriptedType } from './subscript.ts'
 import { checkMember, loadAttribute } from './members.ts'
-import { importedModule, loadName, storeName } from './names.ts'
+import { loadName, storeName } from './names.ts'
 
 /** The type of the place a target names. A store declares a new name and checks that members may exist. */
 export function targetType(checker: Checker, target: Target, options: { readonly isStore: boolean }): Type {
   const { isStore } = options
   const place = placeOf(checker, target)
-  const imported = target.path.length > 0 ? importedModule(checker, target.name.text) : undefined
-  if (imported && isStore) {
-    report(checker, compileError('only schema and dict object can be updated attribute', place))
-    return ANY
-  }
-  let type = imported ?? (isStore && target.path.length === 0 ? storeName : loadName)(checker, target.name.text, place)
+  let type = (isStore && target.path.length === 0 ? storeName : loadName)(checker, target.name.text, place)
   for (const step of target.path) {
     const name = step.kind === 'member' ? step.name.text : memberKey(type, step.index)
     if (name === undefined) {

@@ -114,6 +114,8 @@ export class SchemaRecord {
   mixins: readonly SchemaRecord[] = []
   parameters: readonly ParameterType[] = []
   indexSignature: IndexSignatureType | undefined
+  /** Does the body declare attributes and nothing else? */
+  isDeclarative = false
 
   constructor(head: SchemaHead) {
     this.head = head
@@ -134,8 +136,7 @@ export interface SchemaHead {
 export interface Attribute {
   readonly type: Type
   readonly isOptional: boolean
-  /** Has a default, or is assigned in the body of its schema. */
-  readonly isGiven: boolean
+  readonly hasDefault: boolean
   readonly place: Place
 }
 
