@@ -16,6 +16,8 @@ export interface EngineHost {
   /** Minutes east of UTC at a moment, for local times. */
   readonly timeZoneOffset: (at: Date) => number
   readonly randomBytes: (count: number) => Uint8Array
+  /** A variable of the environment, for `file.read_env`; absent in a sandbox, where no variable is set. */
+  readonly environmentVariable?: (name: string) => string | undefined
   /** Receives what `print` writes, line ends included. */
   readonly print: (text: string) => void
 }

@@ -6,6 +6,7 @@ import { cryptoModule } from './crypto.ts'
 import type { SystemModule } from './system-module.ts'
 import { datetimeModule } from './datetime.ts'
 import { durationModule } from './duration.ts'
+import { fileModule } from './file.ts'
 import { mathModule } from './math.ts'
 import { netModule } from './net.ts'
 import { runtimeModule } from './runtime.ts'
@@ -21,6 +22,7 @@ const MODULES: ReadonlyMap<string, () => SystemModule> = new Map([
   ['crypto', cryptoModule],
   ['datetime', datetimeModule],
   ['duration', durationModule],
+  ['file', fileModule],
   ['math', mathModule],
   ['net', netModule],
   ['runtime', runtimeModule],

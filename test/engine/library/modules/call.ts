@@ -57,8 +57,8 @@ export function contextOf(host: Partial<EngineHost>): LibraryContext {
   return {
     host: complete,
     options: { strictRange: false, disableNone: false, debug: false },
-    callerFile: () => '/work/main.k',
-    moduleRoot: '/work',
+    callerFile: () => `${complete.workDirectory}/main.k`,
+    moduleRoot: complete.workDirectory,
     callFunction: (callee, args) => callee.call(args, undefined),
     argument: () => undefined,
     setOutput: () => undefined,
