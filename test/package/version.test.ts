@@ -77,6 +77,7 @@ describe('the latest of tags', () => {
     [['1.0.0', '1.1.0-rc1'], '1.1.0-rc1'],
     [['1.1.0-rc1', '1.1.0'], '1.1.0'],
     [['v2', '1.9.9'], 'v2'],
+    [['1.0.0', '1.1.0_b1', '1.1.0_b2'], '1.1.0_b1'],
     [['latest'], undefined],
     [[], undefined],
   ])('%j → %s', (tags, latest) => expect(latestVersion(tags)?.text).toBe(latest))

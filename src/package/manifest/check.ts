@@ -2,7 +2,7 @@
 import { isTag } from '../../oci/reference.ts'
 import { manifestIncomplete } from '../errors.ts'
 import { isPackageName } from '../name.ts'
-import { parseVersion } from '../version.ts'
+import { parseVersion, tagOf } from '../version.ts'
 import type { Manifest } from './manifest.ts'
 
 /** A manifest with what publishing needs. */
@@ -16,20 +16,16 @@ export function expectPublishable(manifest: Manifest): PublishableManifest {
   const { name, version } = manifest
   if (name === undefined) throw manifestIncomplete(manifest.path, 'the package has no name', 'add name = "…" under [package]')
   if (!isPackageName(name)) {
-    throw manifestIncomplete(
-      manifest.path,
-      `'${name}' is not a package name`,
-      'use lower-case letters, digits, _ and single hyphens, a letter first',
-    )
+    throw manifestIncomplete(manifest.path, `'${name}' is not a package name`, 'use letters, digits, _ and single hyphens, a letter first')
   }
   if (version === undefined) throw manifestIncomplete(manifest.path, 'the package has no version', 'add version = "0.1.0" under [package]')
   if (parseVersion(version) === undefined) throw manifestIncomplete(manifest.path, `'${version}' is not a version`, 'write it like 1.2.3')
   return { ...manifest, name, version }
 }
 
-/** The tag a version is published under; a tag has no `+`, so it becomes `_` as Helm writes it. */
+/** The tag a version is published under. Throws MANIFEST_INCOMPLETE when it is too long for one. */
 export function tagOfVersion(version: string): string {
-  const tag = version.replaceAll('+', '_')
+  const tag = tagOf(version)
   if (!isTag(tag)) throw manifestIncomplete('kcl.mod', `the version '${version}' cannot be a tag`, 'shorten it')
   return tag
 }

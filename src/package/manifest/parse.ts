@@ -7,6 +7,7 @@ import type { Dependency, GitDependency, OciDependency } from '../dependency.ts'
 import { importNameConflict, manifestInvalid } from '../errors.ts'
 import { importNameOf } from '../name.ts'
 import { parseOciUrl, withTag } from '../oci-url.ts'
+import { tagOf } from '../version.ts'
 import type { Manifest, Profile } from './manifest.ts'
 import { findKey } from './position.ts'
 
@@ -91,10 +92,11 @@ function readDependency(parent: Table, name: string, table: Table): Dependency {
   return readVersion(parent, named, version)
 }
 
-/** `x = "1.2"`: the tag of the package of that name in the default registry. */
+/** `x = "1.2"`: the package of that name in the default registry, under the tag of that version. */
 function readVersion(parent: Table, named: { readonly name: string }, version: string): OciDependency {
-  if (version !== '' && !isTag(version)) throw invalidKey(parent, named.name, `dependency '${named.name}': '${version}' is not a version`)
-  return { kind: 'oci', ...named, ...optional('tag', nonEmpty(version)) }
+  const tag = tagOf(version)
+  if (version !== '' && !isTag(tag)) throw invalidKey(parent, named.name, `dependency '${named.name}': '${version}' is not a version`)
+  return { kind: 'oci', ...named, ...optional('tag', nonEmpty(tag)) }
 }
 
 function readGit(parent: Table, table: Table, named: { readonly name: string }, url: string): GitDependency {

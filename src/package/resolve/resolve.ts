@@ -2,9 +2,11 @@
  *  chosen (`select.ts`), and names whose choice changed form the next wave. A wave holds every request at one distance from the top, so neither the order
  *  of lines nor the speed of the network shows in the result. What no longer hangs on the top at the end is dropped. */
 import { orderByNeed } from '../../base/order.ts'
+import { isInside } from '../../base/path.ts'
 import { mapConcurrently } from '../../base/pool.ts'
 import type { Host } from '../../host/host.ts'
 import { formatReference } from '../../oci/reference.ts'
+import { ANNOTATION_SUM } from '../artifact.ts'
 import { dependencyCycle, sumMismatch } from '../errors.ts'
 import type { LockEntry, Lockfile } from '../lockfile/lockfile.ts'
 import { readLockfile } from '../lockfile/parse.ts'
@@ -12,7 +14,7 @@ import type { Manifest } from '../manifest/manifest.ts'
 import { importNameOf } from '../name.ts'
 import { fetchOciPackage, type OciPackage } from '../source/oci.ts'
 import { openPathPackage } from '../source/path.ts'
-import { ANNOTATION_SUM } from '../artifact.ts'
+import { storeFolder } from '../store/paths.ts'
 import type { Graph, PackageOrigin, ResolvedPackage } from './graph.ts'
 import { type Request, type Requester, requestOf } from './request.ts'
 import { selectRequest } from './select.ts'
@@ -26,7 +28,8 @@ export async function resolveDependencies(host: Host, folder: string, manifest: 
   const chosen = new Map<string, Request>()
   const asked = new Map<string, Request[]>()
   const fetched = new Map<string, FetchedPackage>()
-  const top: Requester = { title: manifest.name ?? manifest.path, folder, isRoot: true, isPublished: false }
+  const isPublished = isInside(storeFolder(host.settings), folder)
+  const top: Requester = { title: manifest.name ?? manifest.path, folder, isRoot: true, isPublished }
   let wave = admit(await requestsOf(host, manifest, top, lock))
   while (wave.length > 0) {
     const requests = await mapConcurrently(wave, FETCHES_AT_ONCE, async (request) => {

@@ -2,7 +2,7 @@
  *  version that anybody asks for, never a higher one. Where a package comes from is decided by the package at the top if it says so; below it a folder
  *  goes before a registry, because only somebody working on a package has it as a folder. Everything else is a conflict and told, not decided. */
 import { nameConflict } from '../errors.ts'
-import { compareVersions, parseVersion } from '../version.ts'
+import { compareVersions, versionOfTag } from '../version.ts'
 import type { Request } from './request.ts'
 
 /** `kept` when it already was the choice. Throws NAME_CONFLICT naming both. */
@@ -13,8 +13,8 @@ export function selectRequest(kept: Request, other: Request): Request {
   if (left.registry !== right.registry || left.repository !== right.repository) return selectRoot(kept, other)
   if (left.digest !== undefined || right.digest !== undefined) return left.digest === right.digest ? kept : selectRoot(kept, other)
   if (left.tag === right.tag) return kept
-  const a = parseVersion(left.tag ?? '')
-  const b = parseVersion(right.tag ?? '')
+  const a = versionOfTag(left.tag ?? '')
+  const b = versionOfTag(right.tag ?? '')
   if (a === undefined || b === undefined) return selectRoot(kept, other)
   return compareVersions(b, a) > 0 ? other : kept
 }

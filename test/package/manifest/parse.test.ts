@@ -50,6 +50,7 @@ test.each(['', '# nothing\n', '[package]\n', '\ufeff[package]\r\nname = "a"\r\n'
 describe('dependencies', () => {
   test.each([
     ['x = "1.2"', { kind: 'oci', name: 'x', tag: '1.2' }],
+    ['x = "1.2.0+b1"', { kind: 'oci', name: 'x', tag: '1.2.0_b1' }],
     ['x = ""', { kind: 'oci', name: 'x' }],
     ['"x-y" = "1.2"', { kind: 'oci', name: 'x-y', tag: '1.2' }],
     ['x = { version = "1.2" }', { kind: 'oci', name: 'x', packageVersion: '1.2', tag: '1.2' }],

@@ -23,12 +23,13 @@ test.each([
   'name = "k8s"\nversion = "1.31.2"',
   'name = "add-default-resources"\nversion = "0.1.0"',
   'name = "json_merge_patch"\nversion = "1-rc1"',
+  'name = "helloAH"\nversion = "1"',
 ])('can be published: %j', (text) => expect(check(text).version).not.toBe(''))
 
 test.each([
   ['', 'the package has no name'],
   ['name = "a"', 'the package has no version'],
-  ['name = "A"\nversion = "1"', "'A' is not a package name"],
+  ['name = "a b"\nversion = "1"', "'a b' is not a package name"],
   ['name = "a--b"\nversion = "1"', "'a--b' is not a package name"],
   ['name = "a/b"\nversion = "1"', "'a/b' is not a package name"],
   ['name = "1a"\nversion = "1"', "'1a' is not a package name"],

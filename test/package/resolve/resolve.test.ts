@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { expectManifest } from '../../../src/package/manifest/read.ts'
 import type { Graph } from '../../../src/package/resolve/graph.ts'
 import { resolveDependencies } from '../../../src/package/resolve/resolve.ts'
+import { fetchOciPackage } from '../../../src/package/source/oci.ts'
 import { createWorld, kclMod, publish, type World } from '../support/world.ts'
 
 /** One package to a line, `name@version: dependency, dependency`. A name with a `/` is a folder on the disk, every other a package of the default
@@ -251,6 +252,14 @@ describe('failures', () => {
     await world.files.write('/app/kcl.mod', new TextEncoder().encode(decided))
     expect(namesOf(await resolve(world))).toBe('a@1 b@1 c@1')
   })
+})
+
+test('a published package that is run itself has no say over folders around it', async () => {
+  const world = createWorld({ files: { '/home/.kcl/kpm/.kpm/b/kcl.mod': kclMod('b', '1') } })
+  await publish(world, 'h.io/a:1', { 'kcl.mod': kclMod('a', '1', 'b = { path = "../../../../../b" }') })
+  const pkg = await fetchOciPackage(world, { registry: 'h.io', repository: 'a', tag: '1' })
+  expect(await world.files.read(`${pkg.folder}/../../../../../b/kcl.mod`)).toBeDefined()
+  await expect(resolveDependencies(world, pkg.folder, pkg.manifest)).rejects.toMatchObject({ code: 'PATH_OUTSIDE_PACKAGE' })
 })
 
 describe('the lock', () => {
