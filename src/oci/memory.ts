@@ -64,7 +64,7 @@ export function createMemoryRegistry(options: { readonly sha256: Sha256; readonl
       const { blobs } = makeRepository(name)
       if (blobs.has(blob.digest)) return
       const chunks: Uint8Array[] = []
-      for await (const chunk of verified(open(), blob, sha256, `${blob.digest} for ${host}/${name}`)) chunks.push(chunk.slice())
+      for await (const chunk of verified(open(), blob, sha256, `${blob.digest} for ${host}/${name}`)) chunks.push(new Uint8Array(chunk))
       blobs.set(blob.digest, concatBytes(chunks, blob.size))
     },
 
@@ -76,7 +76,7 @@ export function createMemoryRegistry(options: { readonly sha256: Sha256; readonl
       if (!isDigest(reference) && !isTag(reference)) throw referenceInvalid(subject, `'${reference}' is not a tag`)
       expectParts(repository, bytes, mediaType, subject)
       const descriptor: Descriptor = { mediaType, digest, size: bytes.length }
-      repository.manifests.set(digest, { descriptor, bytes: bytes.slice() })
+      repository.manifests.set(digest, { descriptor, bytes: new Uint8Array(bytes) })
       if (reference !== digest) repository.tags.set(reference, digest)
       return descriptor
     },

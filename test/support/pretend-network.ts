@@ -66,13 +66,17 @@ export function connectionLost(request: TransportRequest): KpmError {
   return requestFailed({ code: 'CONNECTION_LOST', url: request.url, reason: 'the connection was closed' })
 }
 
-/** The first bytes of a body, then a broken connection. */
+/** The first bytes of a body, then a broken connection; 206 when `headers` name a range. */
 export function cutAfter(bytes: Uint8Array, count: number, headers: Readonly<Record<string, string>> = {}): TransportResponse {
   async function* body(): AsyncGenerator<Uint8Array, void, undefined> {
     yield bytes.subarray(0, count)
     throw requestFailed({ code: 'CONNECTION_LOST', url: 'http://registry.test', reason: 'the connection was closed' })
   }
-  return answer({ status: 200, headers: { 'content-length': `${bytes.length}`, ...headers }, body: body() })
+  return answer({
+    status: headers['content-range'] === undefined ? 200 : 206,
+    headers: { 'content-length': `${bytes.length}`, ...headers },
+    body: body(),
+  })
 }
 
 export function page(status: number, text: string, headers: Readonly<Record<string, string>> = {}): TransportResponse {

@@ -42,7 +42,7 @@ export function createUploads(limit: number): Uploads {
     for await (const chunk of bodyOf(message)) {
       session.size += chunk.length
       if (session.size > limit) throw tooLarge('the upload', limit)
-      session.chunks.push(chunk.slice())
+      session.chunks.push(new Uint8Array(chunk))
     }
   }
 
