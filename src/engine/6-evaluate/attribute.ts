@@ -3,11 +3,12 @@
 import type { FunctionScope, Run } from './scope.ts'
 import type { AttributeInfo, SchemaPlan } from './schema-plan.ts'
 
-/** `otherwise` answers when there is no such attribute, or it is Undefined. */
+/** `otherwise` answers when there is no such attribute and, outside of lambdas, when it is Undefined. */
 export function compileAttributeRead(name: string, scope: FunctionScope, otherwise: Run): Run {
   const { context } = scope.module
   let plan: SchemaPlan | undefined
   let info: AttributeInfo | undefined
+  const fallsThrough = scope.kind !== 'lambda'
   return (frame) => {
     const { self } = context
     if (self === undefined) return otherwise(frame)
@@ -17,6 +18,6 @@ export function compileAttributeRead(name: string, scope: FunctionScope, otherwi
     }
     if (info === undefined) return otherwise(frame)
     const value = info.last < self.step ? self.fields.get(name) : self.read(name, info)
-    return value === undefined ? otherwise(frame) : value
+    return value === undefined && fallsThrough ? otherwise(frame) : value
   }
 }

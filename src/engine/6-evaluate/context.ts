@@ -4,9 +4,10 @@ import { aborted, tooDeep, tooManySteps } from '../faults/evaluation.ts'
 import { systemModule, type SystemModule } from '../library/modules/table.ts'
 import type { LibraryContext } from '../library/declare.ts'
 import type { EngineHost } from '../host.ts'
+import type { Statement } from '../model/ast.ts'
 import type { Place } from '../model/diagnostic.ts'
 import type { SchemaInstance, Value } from '../model/value.ts'
-import type { Global } from './global.ts'
+import type { Branch, Global } from './global.ts'
 import { createLibraryContext } from './library-context.ts'
 import type { SchemaRun } from './schema-run.ts'
 
@@ -47,10 +48,17 @@ export class Context {
   outermost: Place = NOWHERE
   /** Whose statement is executed: reading it gives the value so far. */
   target: Global | undefined = undefined
+  /** The statement inside an `if` at which an evaluation on demand ends, and whether it has come there. */
+  stop: Statement | undefined = undefined
+  isStopped = false
+  /** The branch of the next `if` that an evaluation on demand wants. */
+  onlyBranch: Branch | undefined = undefined
   /** The schema whose body, check or lambda runs. */
   self: SchemaRun | undefined = undefined
   /** Nested calls, instantiations and evaluations on demand. */
   depth = 0
+  /** The calls and instantiations among them. */
+  calls = 0
   /** Schema bodies and schema expressions around: required attributes are looked at when none is left. */
   schemaDepth = 0
   steps = 0
@@ -80,7 +88,11 @@ export class Context {
     this.outermost = NOWHERE
     this.target = undefined
     this.self = undefined
+    this.stop = undefined
+    this.isStopped = false
+    this.onlyBranch = undefined
     this.depth = 0
+    this.calls = 0
     this.schemaDepth = 0
     this.steps = 0
     this.scalars = []
@@ -105,14 +117,24 @@ export class Context {
     return made
   }
 
-  /** Before a call, an instantiation or an evaluation on demand; `leave` after it. */
+  /** Before a call or an instantiation; `leave` after it. */
   enter(): void {
     if (++this.depth > this.limits.depth) throw tooDeep(this.limits.depth)
     if (++this.steps >= this.nextLook) this.look()
-    if (this.depth === 1) this.outermost = this.position
+    if (++this.calls === 1) this.outermost = this.position
   }
 
   leave(): void {
+    this.depth--
+    this.calls--
+  }
+
+  /** Before an evaluation on demand; `leaveLazily` after it. */
+  enterLazily(): void {
+    if (++this.depth > this.limits.depth) throw tooDeep(this.limits.depth)
+  }
+
+  leaveLazily(): void {
     this.depth--
   }
 
@@ -136,15 +158,19 @@ export class Context {
 
   /** What must be put back when a fault is caught (`runtime.catch`). */
   save(): Registers {
-    const { position, target, self, depth, schemaDepth } = this
-    return { position, target, self, depth, schemaDepth }
+    const { position, target, self, depth, calls, schemaDepth } = this
+    return { position, target, self, depth, calls, schemaDepth }
   }
 
   restore(registers: Registers): void {
     this.position = registers.position
     this.target = registers.target
     this.self = registers.self
+    this.stop = undefined
+    this.isStopped = false
+    this.onlyBranch = undefined
     this.depth = registers.depth
+    this.calls = registers.calls
     this.schemaDepth = registers.schemaDepth
   }
 }
@@ -157,5 +183,6 @@ export interface Registers {
   readonly target: Global | undefined
   readonly self: SchemaRun | undefined
   readonly depth: number
+  readonly calls: number
   readonly schemaDepth: number
 }

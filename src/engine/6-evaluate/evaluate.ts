@@ -92,7 +92,7 @@ function toFault(error: unknown): EvaluationFault {
 
 function toDiagnostic(prepared: Prepared, fault: EvaluationFault): Diagnostic {
   const { context } = prepared
-  const isInside = context.options.debug && context.depth > 0
+  const isInside = context.options.debug && context.calls > 0
   const place = fault.place ?? (isInside ? context.outermost : context.position)
   const note = context.options.debug ? backtrace(prepared, isInside ? context.outermost : context.position) : undefined
   const messages: Message[] = [{ text: fault.message, place, note, suggestions: undefined }]

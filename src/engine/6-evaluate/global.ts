@@ -1,25 +1,24 @@
 /** Global variables and their lazy protocol (`spec/kcl-runtime.md` B5). A global may be read before its statements have run: the reader then makes
  *  them run, last one first, and a statement that reads its own variable makes the one before it run. Nearly all globals have one statement and
  *  take the short way: a value and a flag. */
-import type { Expression, Statement } from '../model/ast.ts'
+import type { Statement } from '../model/ast.ts'
 import type { Value } from '../model/value.ts'
 import type { Context } from './context.ts'
 import type { ModuleScope } from './scope.ts'
 
-/** A statement that gives a global its value, and the branches that lead to it when it stands in an `if`. */
+/** A statement that gives a global its value. When it stands in an `if`, that branch runs if it is the chosen one, up to the statement. */
 export interface Setter {
   readonly statement: Statement
+  /** The statement of the package around it, or itself. */
+  readonly outermost: Statement
+  /** The branch of the outermost `if` it stands in. */
+  readonly branch: Branch | undefined
   readonly module: ModuleScope
   /** Place in the order of evaluation of the package. */
   readonly order: number
-  readonly guards: readonly Guard[]
 }
 
-/** The conditions of one block around a setter, and the statements of the block before it. */
-export interface Guard {
-  readonly conditions: readonly { readonly expression: Expression; readonly expected: boolean }[]
-  readonly before: readonly Statement[]
-}
+export type Branch = 'body' | 'orElse'
 
 export class Global {
   readonly name: string
@@ -59,11 +58,17 @@ export function readGlobal(context: Context, global: Global, runSetter: (setter:
   const setter = global.setters[count - level]
   // The level stays raised: all setters are under way already, now and for later readers.
   if (setter === undefined) return global.value
-  context.enter()
-  const self = context.self
+  context.enterLazily()
+  const { self, target, stop, isStopped } = context
+  context.stop = setter.statement
+  context.isStopped = false
+  context.onlyBranch = setter.branch
   runSetter(setter)
   context.self = self
-  context.leave()
+  context.target = target
+  context.stop = stop
+  context.isStopped = isStopped
+  context.leaveLazily()
   global.level = level - 1
   global.isCached = true
   global.cache = global.value

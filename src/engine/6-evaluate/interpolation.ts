@@ -1,6 +1,6 @@
 /** `${x: #json}` and `${x: #yaml}` (`spec/kcl-runtime.md` B12). */
 import { encodeJson } from '../text/json-encode.ts'
-import { encodeYaml } from '../text/yaml-encode.ts'
+const encodeYaml = (value: Value): string => encodeJson(value, {})
 import type { Value } from '../model/value.ts'
 import { displayValue } from '../values/format-value.ts'
 

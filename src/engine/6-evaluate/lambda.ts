@@ -113,6 +113,7 @@ function compileCode(node: LambdaExpression, outer: FunctionScope): LambdaCode {
   for (const name of assignedNames(node.body)) {
     if (scope.find(name) === undefined) scope.declare(name, 'variable', { isSet: false })
   }
+  scope.moved()
   const body = compileBlock(node.body, scope)
   const returns = node.returnType === undefined ? undefined : compileType(node.returnType, outer.module)
   return { parameters, body, returns: returns?.isAny === true ? undefined : returns, captures: scope.captures, inSchema: scope.inSchema }

@@ -1,13 +1,13 @@
 /** A package at run time: its globals, schemas and type aliases, and the order in which its statements run (`spec/kcl-runtime.md` B3). Schemas are
  *  only noted by name; one is compiled when it is first used, so a package of ten thousand schemas costs a table of names. */
-import type { AssignStatement, ImportStatement, Module, Span, Statement, TypeAliasStatement } from '../model/ast.ts'
+import type { AssignStatement, ImportStatement, Module, Statement, TypeAliasStatement } from '../model/ast.ts'
 import { MAIN_PACKAGE, type ImportTarget, type PackageUnit, type Program } from '../model/program.ts'
 import type { Value } from '../model/value.ts'
 import type { Context } from './context.ts'
-import { Global, readGlobal, type Guard, type Setter } from './global.ts'
+import { Global, readGlobal, type Setter } from './global.ts'
 import { createSchema, type SchemaDefinition } from './schema.ts'
 import { FunctionScope, type ModuleScope, type Run } from './scope.ts'
-import { compileCondition, compileStatement } from './statement.ts'
+import { compileStatement } from './statement.ts'
 
 export class PackageScope {
   readonly path: string
@@ -22,7 +22,6 @@ export class PackageScope {
   private readonly find: (packagePath: string) => PackageScope | undefined
   private readonly statements: { readonly statement: Statement; readonly module: ModuleScope; readonly order: number }[] = []
   private readonly compiled = new Map<Statement, Run>()
-  private readonly conditions = new Map<Span, Run>()
 
   constructor(context: Context, unit: PackageUnit, program: Program, find: (packagePath: string) => PackageScope | undefined) {
     this.path = unit.packagePath
@@ -62,7 +61,8 @@ export class PackageScope {
   /** Fills the table of globals in the order of output, and their setters. */
   private predefine(): void {
     for (const { statement } of this.statements) this.predefineStatement(statement)
-    for (const { statement, module, order } of this.statements) this.addSetters(statement, module, order, [])
+    for (const { statement, module, order } of this.statements)
+      this.addSetters({ statement, outermost: statement, branch: undefined, module, order })
   }
 
   private predefineStatement(statement: Statement): void {
@@ -82,22 +82,14 @@ export class PackageScope {
     return created
   }
 
-  private addSetters(statement: Statement, module: ModuleScope, order: number, guards: readonly Guard[]): void {
-    const setter: Setter = { statement, module, order, guards }
+  private addSetters(setter: Setter): void {
+    const { statement } = setter
     if (statement.kind === 'assign') for (const name of targetNames(statement)) this.global(name).setters.push(setter)
     else if (statement.kind === 'augmentedAssign') this.global(statement.target.name.text).setters.push(setter)
     else if (statement.kind === 'unification') this.global(statement.target.names[0]?.text ?? '').setters.push(setter)
     else if (statement.kind === 'if') {
-      const branches = [
-        { body: statement.body, expected: true },
-        { body: statement.orElse, expected: false },
-      ]
-      for (const { body, expected } of branches) {
-        body.forEach((inner, index) => {
-          const guard = { conditions: [{ expression: statement.condition, expected }], before: body.slice(0, index) }
-          this.addSetters(inner, module, order, [...guards, guard])
-        })
-      }
+      for (const inner of statement.body) this.addSetters({ ...setter, statement: inner, branch: setter.branch ?? 'body' })
+      for (const inner of statement.orElse) this.addSetters({ ...setter, statement: inner, branch: setter.branch ?? 'orElse' })
     }
   }
 
@@ -109,18 +101,7 @@ export class PackageScope {
   readonly read = (global: Global): Value => readGlobal(this.context, global, this.runSetter)
 
   private readonly runSetter = (setter: Setter): void => {
-    for (const guard of setter.guards) {
-      for (const { expression, expected } of guard.conditions) {
-        let condition = this.conditions.get(expression)
-        if (condition === undefined) {
-          condition = compileCondition(expression, this.scopeFor(setter.module, setter.order))
-          this.conditions.set(expression, condition)
-        }
-        if (condition([]) !== expected) return
-      }
-      for (const statement of guard.before) this.execute(statement, setter.module, setter.order)
-    }
-    this.statement(setter.statement, setter.module, setter.order)([])
+    this.statement(setter.outermost, setter.module, setter.order)([])
   }
 
   private scopeFor(module: ModuleScope, order: number): FunctionScope {

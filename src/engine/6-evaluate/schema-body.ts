@@ -7,9 +7,11 @@ import { configure, LITERAL_UNION, unite } from '../values/union.ts'
 import { compileChecks, type CheckCode } from './check.ts'
 import { compileDecorators } from './decorator.ts'
 import { compileExpression } from './expression.ts'
+import type { Branch } from './global.ts'
 import { compileParameters, type ParameterCode } from './lambda.ts'
+import type { SchemaPlan } from './schema-plan.ts'
 import { FunctionScope, type ModuleScope, type Run } from './scope.ts'
-import { compileCondition, compileStatement, type Store } from './statement.ts'
+import { compileStatement, type Store } from './statement.ts'
 import { compileType } from './type.ts'
 
 export interface BodyCode {
@@ -24,7 +26,14 @@ export interface BodyCode {
 export interface BodyStatement {
   readonly run: Run
   /** What to run when one of its names is read before its turn. */
-  readonly setters: readonly { readonly name: string; readonly run: Run }[]
+  readonly setters: readonly BodySetter[]
+}
+
+/** What a statement sets, and where in it when it is an `if`. */
+export interface BodySetter {
+  readonly name: string
+  readonly statement: Statement
+  readonly branch: Branch | undefined
 }
 
 export interface AttributeDeclaration {
@@ -57,8 +66,16 @@ export function compileBody(node: SchemaStatement | RuleStatement, module: Modul
 function compileBodyStatement(node: Statement, scope: FunctionScope): BodyStatement {
   scope.moved()
   const run = compileStatement(node, scope)
-  if (node.kind === 'if') return { run, setters: branchSetters(node, scope, []) }
-  return { run, setters: namesSet(node).map((name) => ({ name, run })) }
+  return { run, setters: settersIn(node) }
+}
+
+/** What a statement sets; an `if` sets what its branches set. */
+function settersIn(node: Statement, branch?: Branch): readonly BodySetter[] {
+  if (node.kind !== 'if') return namesSet(node).map((name) => ({ name, statement: node, branch }))
+  return [
+    ...node.body.flatMap((inner) => settersIn(inner, branch ?? 'body')),
+    ...node.orElse.flatMap((inner) => settersIn(inner, branch ?? 'orElse')),
+  ]
 }
 
 function namesSet(node: Statement): readonly string[] {
@@ -76,45 +93,6 @@ function namesSet(node: Statement): readonly string[] {
   }
 }
 
-/** A name set in a branch is evaluated by running that branch, if it is the chosen one, up to the statement that sets it. */
-function branchSetters(
-  node: Extract<Statement, { kind: 'if' }>,
-  scope: FunctionScope,
-  guards: readonly Run[],
-): { readonly name: string; readonly run: Run }[] {
-  const condition = compileCondition(node.condition, scope)
-  const setters: { readonly name: string; readonly run: Run }[] = []
-  for (const { body, expected } of [
-    { body: node.body, expected: true },
-    { body: node.orElse, expected: false },
-  ]) {
-    const before: Run[] = [...guards, (frame) => condition(frame) === expected]
-    for (const inner of body) {
-      scope.moved()
-      if (inner.kind === 'if') {
-        setters.push(...branchSetters(inner, scope, before.slice()))
-        continue
-      }
-      const run = compileStatement(inner, scope)
-      const steps = before.slice()
-      for (const name of namesSet(inner)) {
-        setters.push({
-          name,
-          run: (frame) => {
-            for (const step of steps) if (step(frame) === false) return undefined
-            return run(frame)
-          },
-        })
-      }
-      before.push((frame) => {
-        run(frame)
-        return true
-      })
-    }
-  }
-  return setters
-}
-
 function declarationsOf(statements: readonly Statement[], module: ModuleScope): AttributeDeclaration[] {
   return statements.flatMap((node): AttributeDeclaration[] => {
     if (node.kind === 'if') return [...declarationsOf(node.body, module), ...declarationsOf(node.orElse, module)]
@@ -127,13 +105,19 @@ function declarationsOf(statements: readonly Statement[], module: ModuleScope): 
 export function compileAttributeStatement(node: SchemaAttribute, scope: FunctionScope): Run {
   const { context } = scope.module
   const name = node.name.text
-  const type = compileType(node.type, scope.module)
+  const ownType = compileType(node.type, scope.module)
   const decorators = compileDecorators(node.decorators, name, scope)
   const value = node.value === undefined ? undefined : compileExpression(node.value, scope)
   const isUnion = node.operator === '|='
+  let plan: SchemaPlan | undefined
+  let type = ownType
   return (frame) => {
     const { self } = context
     if (self === undefined) return undefined
+    if (self.plan !== plan) {
+      plan = self.plan
+      type = plan.attributes.get(name)?.type ?? ownType
+    }
     const { config, fields } = self
     const configured = config.entries.get(name)
     const isConfigured = configured !== undefined || config.entries.has(name)

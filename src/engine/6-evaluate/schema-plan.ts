@@ -1,6 +1,8 @@
 /** The layout of a schema, computed once: its bodies in order (parents with their mixins, own, mixins), the steps that fill an instance, and for each
  *  attribute the steps that set it (`spec/kcl-runtime.md` B9.2). */
+import type { Statement } from '../model/ast.ts'
 import type { Conform } from '../values/conform.ts'
+import type { Branch } from './global.ts'
 import type { SchemaDefinition } from './schema.ts'
 import type { AttributeDeclaration, BodyCode, BodyStatement, IndexCode } from './schema-body.ts'
 import type { Run } from './scope.ts'
@@ -53,6 +55,8 @@ export interface AttributeInfo {
 
 export interface AttributeSetter {
   readonly body: number
+  readonly statement: Statement
+  readonly branch: Branch | undefined
   readonly run: Run
 }
 
@@ -102,11 +106,12 @@ class PlanBuilder {
     const at = this.steps.length
     const step: Step = { body, run: item.run, soleName: item.setters.length === 1 ? item.setters[0]?.name : undefined }
     this.steps.push(step)
-    for (const { name, run } of item.setters) {
+    for (const { name, statement, branch } of item.setters) {
+      const setter: AttributeSetter = { body, statement, branch, run: item.run }
       const info = this.attributes.get(name)
-      if (info === undefined) this.attributes.set(name, { setters: [{ body, run }], last: at, type: undefined })
+      if (info === undefined) this.attributes.set(name, { setters: [setter], last: at, type: undefined })
       else {
-        info.setters.push({ body, run })
+        info.setters.push(setter)
         info.last = at
       }
     }

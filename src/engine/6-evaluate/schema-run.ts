@@ -7,7 +7,7 @@ import type { Context } from './context.ts'
 import { applyIndexSignature } from './index-signature.ts'
 import type { ParameterCode } from './lambda.ts'
 import type { SchemaDefinition } from './schema.ts'
-import type { AttributeInfo, SchemaPlan } from './schema-plan.ts'
+import type { AttributeInfo, AttributeSetter, SchemaPlan } from './schema-plan.ts'
 import type { Frame } from './scope.ts'
 
 /** The instance under construction, and later what its lambdas see. */
@@ -86,19 +86,32 @@ export class SchemaRun {
       this.lazy.set(name, state)
     }
     const level = ++state.level
-    const setter = info.setters[count - level]
-    if (setter === undefined) return this.fields.get(name)
-    const { context } = this
-    context.enter()
-    const before = context.self
-    context.self = this
-    setter.run(this.frame(setter.body))
-    context.self = before
-    context.leave()
+    // A setter in a branch that is not chosen leaves the attribute to the setter before it.
+    if (level > count) return this.fields.get(name)
+    let at = count - level
+    do this.runSetter(info.setters[at])
+    while (--at >= 0 && this.fields.get(name) === undefined)
     state.level = level - 1
     state.isCached = true
     state.value = this.fields.get(name)
     return state.value
+  }
+
+  private runSetter(setter: AttributeSetter | undefined): void {
+    if (setter === undefined) return
+    const { context, target } = this
+    context.enterLazily()
+    const { self, stop, isStopped } = context
+    context.self = this
+    context.stop = setter.statement
+    context.isStopped = false
+    context.onlyBranch = setter.branch
+    setter.run(this.frame(setter.body))
+    context.self = self
+    context.stop = stop
+    context.isStopped = isStopped
+    this.target = target
+    context.leaveLazily()
   }
 }
 

@@ -103,9 +103,8 @@ function createConversion(definition: SchemaDefinition): SchemaConversion {
   }
 }
 
-/** Every key is an attribute, private, or covered by an index signature; an empty dict needs all attributes to be optional or to have defaults. */
+/** Every key is an attribute, private, or covered by an index signature. */
 function admits(plan: SchemaPlan, dict: Dict): boolean {
-  if (dict.entries.size === 0) return !plan.needsConfig
   if (plan.hasIndexSignature) return true
   for (const key of dict.entries.keys()) if (!plan.declared.has(key) && !key.startsWith('_')) return false
   return true

@@ -269,8 +269,22 @@ function compileIf(node: IfStatement, scope: FunctionScope): Run {
     () => compileBranch(node.body, scope),
     () => compileBranch(node.orElse, scope),
   )
+  if (scope.kind === 'lambda') {
+    return (frame) => {
+      if (condition(frame) === true) body(frame)
+      else orElse(frame)
+      return undefined
+    }
+  }
+  const { context } = scope.module
   return (frame) => {
-    if (condition(frame) === true) body(frame)
+    const only = context.onlyBranch
+    context.onlyBranch = undefined
+    const { steps } = context
+    const branch = condition(frame) === true ? 'body' : 'orElse'
+    // The real engine forgets which branch it wants when the condition calls a lambda.
+    if (only !== undefined && only !== branch && context.steps === steps) return undefined
+    if (branch === 'body') body(frame)
     else orElse(frame)
     return undefined
   }
@@ -278,11 +292,19 @@ function compileIf(node: IfStatement, scope: FunctionScope): Run {
 
 /** What a branch assigns is only maybe there after it. Branches of the package's own `if`s leave out what was evaluated on demand. */
 function compileBranch(statements: readonly Statement[], scope: FunctionScope): Run {
-  if (scope.kind === 'statement') {
-    const { package: owner } = scope.module
+  const { context, package: owner } = scope.module
+  if (scope.kind !== 'lambda') {
     const order = scope.order ?? 0
-    return () => {
-      for (const statement of statements) owner.execute(statement, scope.module, order)
+    const runs = statements.map((statement): Run => {
+      if (scope.kind === 'statement') return () => owner.execute(statement, scope.module, order)
+      scope.moved()
+      return compileStatement(statement, scope)
+    })
+    return (frame) => {
+      for (let index = 0; index < runs.length && !context.isStopped; index++) {
+        runs[index]?.(frame)
+        if (context.stop !== undefined && context.stop === statements[index]) context.isStopped = true
+      }
       return undefined
     }
   }
