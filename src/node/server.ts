@@ -49,11 +49,21 @@ async function respond(handler: Transport, scheme: string, incoming: IncomingMes
   }
   for await (const chunk of response.body) {
     if (outgoing.destroyed) return
-    if (!outgoing.write(chunk)) await new Promise<void>((resolve) => void outgoing.once('drain', resolve).once('close', resolve))
+    if (!outgoing.write(chunk)) await drained(outgoing)
   }
   outgoing.end()
   // What was not wanted of the request is read away, so that the connection can be used again.
   incoming.resume()
+}
+
+function drained(outgoing: ServerResponse): Promise<void> {
+  return new Promise((resolve) => {
+    const done = (): void => {
+      outgoing.off('drain', done).off('close', done)
+      resolve()
+    }
+    outgoing.once('drain', done).once('close', done)
+  })
 }
 
 function requestOf(incoming: IncomingMessage, scheme: string): TransportRequest {
