@@ -32,3 +32,8 @@ export interface Profile {
   /** Each `key=value`. */
   readonly arguments: readonly string[]
 }
+
+/** Of a package that says nothing about itself. */
+export function emptyManifest(path: string): Manifest {
+  return { path, include: [], exclude: [], dependencies: [], profile: { entries: [], selectors: [], overrides: [], arguments: [] } }
+}

@@ -5,14 +5,14 @@ import { orderByNeed } from '../../base/order.ts'
 import { isInside } from '../../base/path.ts'
 import { mapConcurrently } from '../../base/pool.ts'
 import type { Host } from '../../host/host.ts'
-import { formatReference } from '../../oci/reference.ts'
+import { formatReference, type Reference } from '../../oci/reference.ts'
 import { ANNOTATION_SUM } from '../artifact.ts'
 import { dependencyCycle, sumMismatch } from '../errors.ts'
 import type { LockEntry, Lockfile } from '../lockfile/lockfile.ts'
 import { readLockfile } from '../lockfile/parse.ts'
 import type { Manifest } from '../manifest/manifest.ts'
 import { importNameOf } from '../name.ts'
-import { fetchOciPackage, type OciPackage } from '../source/oci.ts'
+import { describeReference, fetchOciArtifact, locateOciPackage, type OciArtifact, type OciPackage } from '../source/oci.ts'
 import { openPathPackage } from '../source/path.ts'
 import { storeFolder } from '../store/paths.ts'
 import type { Graph, PackageOrigin, ResolvedPackage } from './graph.ts'
@@ -28,18 +28,27 @@ export async function resolveDependencies(host: Host, folder: string, manifest: 
   const chosen = new Map<string, Request>()
   const asked = new Map<string, Request[]>()
   const fetched = new Map<string, FetchedPackage>()
+  const artifacts = new Map<string, Promise<OciArtifact>>()
   const isPublished = isInside(storeFolder(host.settings), folder)
   const top: Requester = { title: manifest.name ?? manifest.path, folder, isRoot: true, isPublished }
   let wave = admit(await requestsOf(host, manifest, top, lock))
   while (wave.length > 0) {
     const requests = await mapConcurrently(wave, FETCHES_AT_ONCE, async (request) => {
-      const pkg = await fetchPackage(host, request, lock)
+      const pkg = await fetchPackage(host, request, lock, fetchOnce)
       fetched.set(request.importName, pkg)
       return requestsOf(host, pkg.manifest, requesterOf(request, pkg), lock)
     })
     wave = admit(requests.flat())
   }
   return assemble(folder, manifest, fetched, asked)
+
+  /** One package may have two names, and one artifact several packages. */
+  function fetchOnce(reference: Reference): Promise<OciArtifact> {
+    const key = formatReference(reference)
+    const fetching = artifacts.get(key) ?? fetchOciArtifact(host, reference)
+    artifacts.set(key, fetching)
+    return fetching
+  }
 
   /** Weighs new requests; returns the choices that changed. */
   function admit(requests: readonly Request[]): readonly Request[] {
@@ -70,14 +79,19 @@ async function requestsOf(host: Host, manifest: Manifest, requester: Requester, 
   )
 }
 
-async function fetchPackage(host: Host, request: Request, lock: Lockfile): Promise<FetchedPackage> {
+async function fetchPackage(
+  host: Host,
+  request: Request,
+  lock: Lockfile,
+  fetchArtifact: (reference: Reference) => Promise<OciArtifact>,
+): Promise<FetchedPackage> {
   const { name, source } = request
   if (source.kind === 'path') {
     const located = await openPathPackage(host, source.path, source)
     return { name, ...located, origin: { kind: 'path', path: source.path } }
   }
-  const pkg = await fetchOciPackage(host, source.location)
-  checkSum(host, pkg, lock, { entry: lock.entries.get(name), subject: formatReference(source.location) })
+  const pkg = await locateOciPackage(host, await fetchArtifact(source.location), source.location)
+  checkSum(host, pkg, lock, lock.entries.get(name))
   const { folder, manifest, location, sum } = pkg
   return { name, folder, manifest, origin: { kind: 'oci', location, sum } }
 }
@@ -89,14 +103,10 @@ function requesterOf(request: Request, pkg: FetchedPackage): Requester {
 
 /** kpm copies the sum from the registry into the lock and never compares it with content. Comparing it is right, with one exception: kpm's sum also
  *  covers files that the package's filters keep out of the archive, so for a package with filters a sum equal to the published one has to do. */
-function checkSum(
-  host: Host,
-  pkg: OciPackage,
-  lock: Lockfile,
-  { entry, subject }: { readonly entry: LockEntry | undefined; readonly subject: string },
-): void {
+function checkSum(host: Host, pkg: OciPackage, lock: Lockfile, entry: LockEntry | undefined): void {
   if (entry?.sum === undefined || entry.tag !== pkg.location.tag || entry.repository !== pkg.location.repository || entry.sum === pkg.sum)
     return
+  const subject = describeReference(pkg.location)
   const hasFilters = pkg.manifest.include.length > 0 || pkg.manifest.exclude.length > 0
   if (!hasFilters || entry.sum !== pkg.annotations[ANNOTATION_SUM]) throw sumMismatch(subject, lock.path, entry.sum, pkg.sum)
   host.report({ kind: 'warning', text: `the sum of ${subject} in ${lock.path} covers files that were not published and cannot be checked` })

@@ -1,15 +1,20 @@
 /** A package on this machine: a folder, used where it lies, or an archive, unpacked into the store. */
+import { joinPath } from '../../base/path.ts'
 import type { Host } from '../../host/host.ts'
 import { digestOf } from '../../oci/digest.ts'
 import { unpackArchive } from '../archive/unpack.ts'
 import { pathNotFound } from '../errors.ts'
+import { emptyManifest, MANIFEST_NAME } from '../manifest/manifest.ts'
+import { readManifest } from '../manifest/read.ts'
 import { storeGet, storePut } from '../store/store.ts'
 import { type LocatedPackage, locatePackage, type PackageSpec } from './locate.ts'
 
-/** `path` is absolute. Throws PATH_NOT_FOUND, PACKAGE_NOT_IN_FOLDER, ARCHIVE_DAMAGED, ARCHIVE_REFUSED. */
+/** `path` is absolute. A folder without a kcl.mod is a package that says nothing, as for kpm; an archive must have one. Throws PATH_NOT_FOUND,
+ *  PACKAGE_NOT_IN_FOLDER, ARCHIVE_DAMAGED, ARCHIVE_REFUSED. */
 export async function openPathPackage(host: Host, path: string, spec: PackageSpec = {}): Promise<LocatedPackage> {
   const folder = await openFolder(host, path)
-  return locatePackage(host.files, folder, spec, path)
+  const isBare = folder === path && spec.packageName === undefined && (await readManifest(host.files, folder)) === undefined
+  return isBare ? { folder, manifest: emptyManifest(joinPath(folder, MANIFEST_NAME)) } : locatePackage(host.files, folder, spec, path)
 }
 
 /** An archive's content in the store, named by the digest of its bytes, so that it is unpacked once. */
