@@ -1,24 +1,20 @@
-/** Type annotations into types (`spec/kcl-frontend.md` E.5). A schema's name means its instances; any other name means the type of that name. */
+/** Type annotations into types (`spec/kcl-frontend.md` E.5). A name means the type of that name, so what is annotated with a schema can be called and
+ *  configured like the schema itself; only lambda parameters and casts mean instances. */
 import { assertNever } from '../../base/assert-never.ts'
 import type { Identifier } from '../model/ast.ts'
 import type { LiteralTypeNode, TypeNode } from '../model/type-node.ts'
 import type { Place } from '../model/diagnostic.ts'
 import { union } from '../types/table.ts'
-import { ANY, BOOL, FLOAT, functionType, INT, primitive, STR } from '../types/type.ts'
+import { ANY, BOOL, FLOAT, functionType, INT, instanceOf, primitive, STR } from '../types/type.ts'
 import type { Type } from '../types/type.ts'
 import { placeOf } from './checker.ts'
 import type { Checker } from './checker.ts'
 import { loadNames } from './names.ts'
 
-/** The type an alias stands for. One schema stays a definition, so that the alias can be used like the schema's name. */
-export function resolveAlias(checker: Checker, node: TypeNode, place: Place): Type {
-  return node.kind === 'namedType' ? loadNames(checker, node.name.names, place) : resolveAnnotation(checker, node, place)
-}
-
 /** The type a name stands for right of `as`; basic types are parsed as names there. */
 export function resolveCastTarget(checker: Checker, name: Identifier): Type {
   const basic = name.names.length === 1 ? BASIC[name.names[0]?.text ?? ''] : undefined
-  return basic ?? resolveAnnotation(checker, { kind: 'namedType', name, start: name.start, end: name.end })
+  return basic ?? instanceOf(loadNames(checker, name.names, placeOf(checker, name)))
 }
 
 const BASIC: Readonly<Record<string, Type>> = { any: ANY, bool: BOOL, int: INT, float: FLOAT, str: STR }
@@ -30,10 +26,8 @@ export function resolveAnnotation(checker: Checker, node: TypeNode, place: Place
       return ANY
     case 'basicType':
       return primitive(node.name)
-    case 'namedType': {
-      const type = loadNames(checker, node.name.names, place)
-      return type.kind === 'schema' ? type.schema.instance : type
-    }
+    case 'namedType':
+      return loadNames(checker, node.name.names, place)
     case 'listType':
       return checker.types.list(node.element ? resolveAnnotation(checker, node.element, place) : ANY)
     case 'dictType': {

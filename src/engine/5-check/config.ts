@@ -20,7 +20,12 @@ import { expressionType } from './walk.ts'
 interface Gathered {
   readonly keys: Type[]
   readonly values: Type[]
-  readonly known: Map<string, { readonly types: Type[]; place: Place }>
+  readonly known: Map<string, GatheredKey>
+}
+
+interface GatheredKey {
+  readonly types: Type[]
+  place: Place
 }
 
 export function configType(checker: Checker, entries: readonly ConfigEntry[]): DictType {
@@ -99,7 +104,7 @@ function walkKeyedEntry(checker: Checker, entry: ConfigEntry, key: Expression, g
   })
   if (isIndexKey(key)) {
     gathered.keys.push(STR)
-    gathered.values.push(checker.types.list(type))
+    gathered.values.push(entry.operator === '+=' ? type : checker.types.list(type))
   } else {
     gatherNamed(checker, key, name, type, gathered)
   }
@@ -115,14 +120,20 @@ function gatherNamed(checker: Checker, key: Expression, name: string, type: Type
   requireKey(checker, keyType, place)
   gathered.keys.push(keyType)
   gathered.values.push(type)
-  declare(checker, name, 'attribute', type, place)
+  const known = gather(gathered, name, type, place)
+  declare(checker, name, 'attribute', known.types.length > 1 ? widen(checker.types, sup(known.types)) : type, place)
+}
+
+function gather(gathered: Gathered, name: string, type: Type, place: Place): GatheredKey {
   const known = gathered.known.get(name)
-  if (known) {
-    known.types.push(type)
-    known.place = place
-  } else {
-    gathered.known.set(name, { types: [type], place })
+  if (!known) {
+    const made = { types: [type], place }
+    gathered.known.set(name, made)
+    return made
   }
+  known.types.push(type)
+  known.place = place
+  return known
 }
 
 /** A joined string expects nothing of its value; any other computed key lets the expectation of the whole literal through (E.8.2). */
@@ -194,15 +205,7 @@ function gatherUnpacked(checker: Checker, type: Type, place: Place, gathered: Ga
 }
 
 function gatherKnown(members: ReadonlyMap<string, KnownKey> | undefined, fallback: Place, gathered: Gathered): void {
-  for (const [name, { type, place }] of members ?? []) {
-    const known = gathered.known.get(name)
-    if (known) {
-      known.types.push(type)
-      known.place = place ?? fallback
-    } else {
-      gathered.known.set(name, { types: [type], place: place ?? fallback })
-    }
-  }
+  for (const [name, { type, place }] of members ?? []) gather(gathered, name, type, place ?? fallback)
 }
 
 function memberValueTypes(members: readonly Type[], name: string): Type[] {
@@ -217,7 +220,8 @@ function memberValueTypes(members: readonly Type[], name: string): Type[] {
 }
 
 function isIndexKey(key: Expression): boolean {
-  return key.kind === 'subscript' && key.value.kind === 'identifier' && key.index?.kind === 'number'
+  if (key.kind !== 'subscript' || key.value.kind !== 'identifier') return false
+  return key.index?.kind === 'number' || (key.index?.kind === 'unary' && key.index.operand.kind === 'number')
 }
 
 function checkInsertion(checker: Checker, entry: ConfigEntry, type: Type): void {

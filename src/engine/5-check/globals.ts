@@ -13,8 +13,7 @@ import type {
 import { printType } from '../types/print.ts'
 import { isUpperBound } from '../types/relation.ts'
 import { ANY, fullSchemaName, SchemaRecord } from '../types/type.ts'
-import type { Type } from '../types/type.ts'
-import { resolveAlias, resolveAnnotation } from './annotation.ts'
+import { resolveAnnotation } from './annotation.ts'
 import { placeOf, report } from './checker.ts'
 import type { Checker } from './checker.ts'
 import { connectedComponents } from './component.ts'
@@ -130,7 +129,7 @@ function scanStatements(checker: Checker, statements: readonly Statement[], opti
 function scanTypeAlias(checker: Checker, statement: TypeAliasStatement): void {
   const name = statement.name.text
   const place = placeOf(checker, statement.name)
-  const type = resolveAlias(checker, statement.type, place)
+  const type = resolveAnnotation(checker, statement.type, place)
   if (BUILTIN_TYPE_NAMES.includes(name)) report(checker, reservedAliasName(name, place))
   declare(checker, name, 'typeAlias', type, place)
 }
@@ -155,11 +154,7 @@ function scanAssign(checker: Checker, statement: AssignStatement, options: ScanO
 function scanUnification(checker: Checker, statement: UnificationStatement): void {
   const name = statement.target.names[0]?.text ?? ''
   const type = loadNames(checker, statement.value.name.names, placeOf(checker, statement.value.name))
-  declare(checker, name, 'variable', instanceOf(type), placeOf(checker, statement.target))
-}
-
-function instanceOf(type: Type): Type {
-  return type.kind === 'schema' ? type.schema.instance : type
+  declare(checker, name, 'variable', type, placeOf(checker, statement.target))
 }
 
 /** Signatures of names that are assigned once, a lambda without annotation (`spec/kcl-0.13-changes.md` B.10). */

@@ -3,7 +3,7 @@ import { compileError } from '../faults/names.ts'
 import { defaultBeforeRequired } from '../faults/typing.ts'
 import type { LambdaExpression, Parameters, Statement } from '../model/ast.ts'
 import type { Place } from '../model/diagnostic.ts'
-import { ANY, functionType } from '../types/type.ts'
+import { ANY, functionType, instanceOf } from '../types/type.ts'
 import type { FunctionType, ParameterType, Type } from '../types/type.ts'
 import { resolveAnnotation } from './annotation.ts'
 import { requireType } from './assignable.ts'
@@ -15,7 +15,7 @@ import { bareNameType, expressionType, walkStatement } from './walk.ts'
 export function lambdaType(checker: Checker, lambda: LambdaExpression): FunctionType {
   const { visited } = checker
   if (lambda.parameters) checkDefaultOrder(checker, lambda.parameters)
-  const parameters = parameterTypes(checker, lambda.parameters)
+  const { parameters } = lambdaSignature(checker, lambda)
   for (const parameter of lambda.parameters?.items ?? []) if (parameter.value) bareNameType(checker, parameter.value)
   const annotated = lambda.returnType && resolveAnnotation(checker, lambda.returnType, visited)
   const body = inScope(checker, 'lambda', () => {
@@ -29,7 +29,8 @@ export function lambdaType(checker: Checker, lambda: LambdaExpression): Function
 
 /** The signature alone, without walking the body; used for calls that stand before the lambda. */
 export function lambdaSignature(checker: Checker, lambda: LambdaExpression): FunctionType {
-  return functionType(parameterTypes(checker, lambda.parameters), ANY, false)
+  const parameters = parameterTypes(checker, lambda.parameters).map((parameter) => ({ ...parameter, type: instanceOf(parameter.type) }))
+  return functionType(parameters, ANY, false)
 }
 
 export function parameterTypes(checker: Checker, parameters: Parameters | undefined): readonly ParameterType[] {
@@ -59,14 +60,16 @@ function bodyType(checker: Checker, lambda: LambdaExpression, annotated: Type | 
     report(checker, compileError(text, placeOf(checker, last)))
   }
   for (const statement of lambda.body.slice(0, -1)) walkStatement(checker, statement)
-  if (!annotated) return walkStatement(checker, last)
   if (last.kind !== 'expression') {
-    requireType(checker, walkStatement(checker, last), annotated, around, undefined)
-    return annotated
+    const type = walkStatement(checker, last)
+    if (annotated) requireType(checker, type, annotated, around, undefined)
+    return annotated ?? type
   }
   const place = placeOf(checker, last)
   checker.visited = place
-  const type = withExpectation(checker, literalExpectation(annotated, place), () => expressionType(checker, last.value))
+  const expectation = annotated && literalExpectation(annotated, place)
+  const type = withExpectation(checker, expectation, () => expressionType(checker, last.value))
+  if (!annotated) return type
   requireType(checker, type, annotated, place, lambda.returnType && placeOf(checker, lambda.returnType))
   return annotated
 }

@@ -50,13 +50,19 @@ export function schemaConfigType(checker: Checker, expression: SchemaExpression)
  *  keys spelled out. */
 function checkRequired(checker: Checker, schema: SchemaRecord, config: Expression): void {
   if (config.kind !== 'config' || !schema.isDeclarative || schema.head.isMixin || schema.base || schema.mixins.length > 0) return
-  if (schema.indexSignature) return
+  if (schema.indexSignature || isIndexedMember(checker)) return
   const given = givenKeys(config.entries)
   if (!given) return
   for (const [name, attribute] of schema.attributes) {
     if (attribute.isOptional || attribute.hasDefault || given.has(name)) continue
     report(checker, requiredAttribute(name, schema.head.name, placeOf(checker, config)))
   }
+}
+
+/** Does the expression stand for a member of a schema with an index signature? Its default may provide the rest. */
+function isIndexedMember(checker: Checker): boolean {
+  const owner = checker.expectations.at(-2)?.type
+  return owner?.kind === 'schema' && owner.schema.indexSignature !== undefined
 }
 
 function givenKeys(entries: readonly ConfigEntry[]): ReadonlySet<string> | undefined {

@@ -167,8 +167,7 @@ function finishSchema(checker: Checker, statement: SchemaStatement, record: Sche
 
 function declaredType(checker: Checker, statement: SchemaAttribute | UnificationStatement): Type {
   if (statement.kind === 'attribute') return resolveAnnotation(checker, statement.type)
-  const type = loadNames(checker, statement.value.name.names, placeOf(checker, statement))
-  return type.kind === 'schema' ? type.schema.instance : type
+  return loadNames(checker, statement.value.name.names, placeOf(checker, statement))
 }
 
 function checkIndexSignature(

@@ -18,7 +18,7 @@ import { printType } from '../types/print.ts'
 import { isUpperBound, widen } from '../types/relation.ts'
 import { ANY } from '../types/type.ts'
 import type { Type } from '../types/type.ts'
-import { resolveAlias, resolveAnnotation } from './annotation.ts'
+import { resolveAnnotation } from './annotation.ts'
 import { requireType } from './assignable.ts'
 import { literalExpectation, placeOf, report, withExpectation } from './checker.ts'
 import type { Checker } from './checker.ts'
@@ -62,7 +62,7 @@ export function statementType(checker: Checker, statement: Statement): Type {
 
 function walkTypeAlias(checker: Checker, statement: TypeAliasStatement): Type {
   const place = placeOf(checker, statement.name)
-  const type = resolveAlias(checker, statement.type, place)
+  const type = resolveAnnotation(checker, statement.type, place)
   declare(checker, statement.name.text, 'typeAlias', type, place)
   return type
 }

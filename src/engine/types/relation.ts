@@ -38,8 +38,8 @@ export function isSubtype(left: Type, right: Type, leftAny: boolean): boolean {
     return (
       right.kind === 'function' &&
       left.parameters.length === right.parameters.length &&
-      left.parameters.every((parameter, index) => isSubtype(right.parameters[index]?.type ?? ANY, parameter.type, false)) &&
-      isSubtype(left.returns, right.returns, false)
+      left.parameters.every((parameter, index) => isSubtype(right.parameters[index]?.type ?? ANY, parameter.type, leftAny)) &&
+      isSubtype(left.returns, right.returns, leftAny)
     )
   }
   if (left.kind === 'module') return right.kind === 'module' && left.packagePath === right.packagePath

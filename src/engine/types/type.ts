@@ -173,6 +173,10 @@ export function functionType(parameters: readonly ParameterType[], returns: Type
   return { kind: 'function', parameters, returns, isVariadic }
 }
 
+export function instanceOf(type: Type): Type {
+  return type.kind === 'schema' ? type.schema.instance : type
+}
+
 /** Own attribute, else that of a base, else (without a base) that of the protocol. */
 export function findAttribute(schema: SchemaRecord, name: string): Attribute | undefined {
   let each = schema
