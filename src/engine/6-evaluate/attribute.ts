@@ -16,7 +16,10 @@ export function compileAttributeRead(name: string, scope: FunctionScope, otherwi
       plan = self.plan
       info = plan.attributes.get(name)
     }
-    if (info === undefined) return otherwise(frame)
+    if (info === undefined) {
+      const entry = self.plan.hasIndexSignature ? self.fields.get(name) : undefined
+      return entry === undefined ? otherwise(frame) : entry
+    }
     const value = info.last < self.step ? self.fields.get(name) : self.read(name, info)
     return value === undefined && fallsThrough ? otherwise(frame) : value
   }

@@ -2,7 +2,7 @@
 import { CallArguments } from '../library/declare.ts'
 import { stringMethod } from '../library/string-methods.ts'
 import type { CallExpression, Expression, Keyword } from '../model/ast.ts'
-import { Dict, isList, type Keywords, type Value } from '../model/value.ts'
+import { isList, type Keywords, type Value } from '../model/value.ts'
 import { loadAttribute } from '../values/subscript.ts'
 import { methodLookup } from './access.ts'
 import type { Context } from './context.ts'
@@ -62,8 +62,7 @@ function evaluateAll(runs: readonly Run[], frame: Frame): Value[] {
 export function callValue(callee: Value, args: readonly Value[], keywords: Keywords | undefined): Value {
   if (typeof callee !== 'object' || callee === null || isList(callee)) return undefined
   if (callee.kind === 'function') return callee.call(args, keywords)
-  if (callee.kind === 'type') return callee.instantiate(new Dict(), args, keywords)
-  return undefined
+  return callee.kind === 'type' ? callee.call(args, keywords) : undefined
 }
 
 export function compileKeywords(nodes: readonly Keyword[], scope: FunctionScope): ((frame: Frame) => Keywords) | undefined {

@@ -24,7 +24,7 @@ export function compileChecks(nodes: readonly CheckExpression[], scope: Function
 }
 
 /** Throws at the first check that does not hold; `instance` is where the instance was made. The message is evaluated in any case. */
-export function runChecks(checks: readonly CheckCode[], frame: Frame, instance: Place): void {
+export function runChecks(checks: readonly CheckCode[], frame: Frame, instance: Place | undefined): void {
   for (const check of checks) {
     if (check.condition !== undefined && !isTruthy(check.condition(frame))) continue
     const holds = isTruthy(check.test(frame))

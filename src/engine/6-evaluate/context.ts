@@ -103,9 +103,9 @@ export class Context {
     this.nextLook = SIGNAL_INTERVAL
   }
 
-  /** Is the code that runs part of the entry package? */
-  isInMain(): boolean {
-    return this.mainFiles.has(this.position.path)
+  /** Is a file part of the entry package? */
+  isMain(path: string): boolean {
+    return this.mainFiles.has(path)
   }
 
   /** A system module's table, built once. */

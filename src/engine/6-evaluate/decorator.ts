@@ -28,7 +28,7 @@ function compileDecorator(node: Decorator, subject: string, scope: FunctionScope
     const strict = keywords.get('strict')
     if (strict !== undefined && !isTruthy(strict(frame))) return undefined
     const { self } = scope.module.context
-    const place = self === undefined ? undefined : { ...self.origin.instance, lineOnly: true }
+    const place = self?.origin === undefined ? undefined : { ...self.origin.instance, lineOnly: true }
     throw deprecatedUse(subject, text(keywords.get('version'), frame), text(keywords.get('reason'), frame), place)
   }
 }

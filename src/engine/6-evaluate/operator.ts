@@ -27,7 +27,7 @@ import { uniteOperands } from '../values/union.ts'
 import type { Context } from './context.ts'
 import { compileExpression } from './expression.ts'
 import type { FunctionScope, Run } from './scope.ts'
-import { compileTypeName } from './type.ts'
+import { compileCastName } from './type.ts'
 
 type Operation = (a: Value, b: Value) => Value
 
@@ -107,7 +107,7 @@ function compileShortCircuit(node: BinaryExpression, left: Run, scope: FunctionS
 function compileAs(node: BinaryExpression, scope: FunctionScope): Run {
   const value = compileExpression(node.left, scope)
   if (node.right.kind !== 'identifier') return value
-  const type = compileTypeName(node.right, scope.module)
+  const type = compileCastName(node.right, scope.module)
   scope.moved()
   return (frame) => conformExactly(type, value(frame))
 }

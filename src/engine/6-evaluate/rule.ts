@@ -10,7 +10,7 @@ export function instantiateRule(
   config: Dict,
   args: readonly Value[],
   keywords: Keywords | undefined,
-  origin: InstanceOrigin,
+  origin: InstanceOrigin | undefined,
 ): Value {
   const { statement, module } = definition
   const { context } = module
@@ -24,7 +24,12 @@ export function instantiateRule(
   return made?.instance ?? new Dict()
 }
 
-function checkRule(definition: SchemaDefinition, args: readonly Value[], keywords: Keywords | undefined, origin: InstanceOrigin): void {
+function checkRule(
+  definition: SchemaDefinition,
+  args: readonly Value[],
+  keywords: Keywords | undefined,
+  origin: InstanceOrigin | undefined,
+): void {
   const { statement, module, body } = definition
   if (statement.kind === 'rule') {
     for (const parent of statement.parents) {
@@ -34,5 +39,5 @@ function checkRule(definition: SchemaDefinition, args: readonly Value[], keyword
   }
   const frame: Value[] = []
   bindArguments(body.parameters, frame, args, keywords, true)
-  runChecks(body.checks, frame, origin.instance)
+  runChecks(body.checks, frame, origin?.instance)
 }

@@ -18,7 +18,7 @@ export class SchemaRun {
   readonly config: Dict
   readonly args: readonly Value[]
   readonly keywords: Keywords | undefined
-  readonly origin: InstanceOrigin
+  readonly origin: InstanceOrigin | undefined
   /** The step that runs; all steps are behind it at the end. */
   step = 0
   /** The attribute whose statement runs. */
@@ -33,7 +33,7 @@ export class SchemaRun {
     config: Dict,
     args: readonly Value[],
     keywords: Keywords | undefined,
-    origin: InstanceOrigin,
+    origin: InstanceOrigin | undefined,
   ) {
     this.context = context
     this.plan = plan
@@ -147,7 +147,7 @@ export function instantiateSchema(
   config: Dict,
   args: readonly Value[],
   keywords: Keywords | undefined,
-  origin: InstanceOrigin,
+  origin: InstanceOrigin | undefined,
 ): SchemaInstance {
   return runSchema(definition, config, args, keywords, origin).instance
 }
@@ -157,7 +157,7 @@ export function runSchema(
   config: Dict,
   args: readonly Value[],
   keywords: Keywords | undefined,
-  origin: InstanceOrigin,
+  origin: InstanceOrigin | undefined,
 ): { readonly instance: SchemaInstance; readonly run: SchemaRun } {
   const { context } = definition.module
   const { plan } = definition
@@ -183,15 +183,16 @@ export function runSchema(
 function runAllChecks(run: SchemaRun): void {
   for (const body of run.plan.checked) {
     const checks = run.plan.bodies[body]?.code.checks
-    if (checks !== undefined) runChecks(checks, run.frame(body), run.origin.instance)
+    if (checks !== undefined) runChecks(checks, run.frame(body), run.origin?.instance)
   }
 }
 
 /** The parts of an instance count for its parents too. */
 function record(context: Context, definition: SchemaDefinition, instance: SchemaInstance): void {
+  const { origin } = instance
   for (let at: SchemaDefinition | undefined = definition; at !== undefined; at = at.base) {
     const records = context.instances?.get(at) ?? []
-    records.push({ instance, inMain: context.isInMain() })
+    records.push({ instance, inMain: context.isMain(origin?.instance.path ?? context.position.path) })
     context.instances?.set(at, records)
   }
 }

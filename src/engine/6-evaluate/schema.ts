@@ -79,6 +79,10 @@ function createType(definition: SchemaDefinition): SchemaType {
       definition.statement.kind === 'rule'
         ? instantiateRule(definition, config, args, keywords, originHere(context))
         : instantiateSchema(definition, config, args, keywords, originHere(context)),
+    call: (args, keywords) =>
+      definition.statement.kind === 'rule'
+        ? instantiateRule(definition, new Dict(), args, keywords, undefined)
+        : instantiateSchema(definition, new Dict(), args, keywords, undefined),
     instances: (fullPackage) =>
       (context.instances?.get(definition) ?? []).filter((record) => fullPackage || record.inMain).map((record) => record.instance),
     get required() {
@@ -90,10 +94,12 @@ function createType(definition: SchemaDefinition): SchemaType {
 
 function createConversion(definition: SchemaDefinition): SchemaConversion {
   const { statement, type } = definition
+  const { context } = definition.module
   const isInstantiable = statement.kind === 'schema' && !statement.isProtocol
   return {
     type,
     isInstantiable,
+    refusesEmpty: () => context.schemaDepth > 0 && definition.plan.needsConfig,
     admits: (dict: Dict) => isInstantiable && admits(definition.plan, dict),
     hasAttribute: (name) => definition.plan.declared.has(name),
     get acceptsAnyKey() {

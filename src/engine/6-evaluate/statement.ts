@@ -225,9 +225,10 @@ function globalStore(name: string, scope: FunctionScope, node: Statement, value:
 
 function writeKind(global: Global, node: Statement, name: string, value: Expression): WriteKind {
   if (global.setters.length <= 1) return { isLast: true, readsItself: node.kind === 'augmentedAssign' }
+  const isPath = node.kind === 'assign' && node.targets.some((target) => target.path.length > 0)
   return {
     isLast: global.setters.at(-1)?.statement === node,
-    readsItself: node.kind === 'augmentedAssign' || mentions(value, name),
+    readsItself: node.kind === 'augmentedAssign' || isPath || mentions(value, name),
   }
 }
 

@@ -87,7 +87,16 @@ export function compileTypeName(name: Identifier, module: ModuleScope): Conform 
 function compileDefined(owner: PackageScope, name: string): Conform {
   const alias = owner.aliases.get(name)
   if (alias !== undefined) return compileType(alias.statement.type, alias.module)
-  return schemaConform(owner.isMain ? name : `${owner.path}.${name}`, () => owner.schemas.get(name)?.conversion)
+  const text = owner.isMain ? name : `${owner.path}.${name}`
+  return schemaConform(text, () => owner.schemas.get(name)?.conversion, owner.isMain ? name : `@${text}`)
+}
+
+/** The type behind `as`: messages show a name of the same package as it is written. */
+export function compileCastName(name: Identifier, module: ModuleScope): Conform {
+  const [first, second] = name.names.map((part) => part.text)
+  const type = compileTypeName(name, module)
+  if (first === undefined || second !== undefined || type.schema === undefined) return type
+  return schemaConform(first, () => type.schema)
 }
 
 /** The schema a name stands for, through aliases. */

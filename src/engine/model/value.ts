@@ -122,6 +122,8 @@ export interface SchemaType {
   readonly packagePath: string
   /** Makes an instance, running the body, the checks and (at the top level) the test of required attributes (B9.2). */
   readonly instantiate: (config: Dict, args: readonly Value[], keywords: Keywords | undefined) => Value
+  /** `S(args)`: an instance without config. Its faults are reported where the program stands. */
+  readonly call: (args: readonly Value[], keywords: Keywords | undefined) => Value
   /** The instances so far, for `S.instances()`. */
   readonly instances: (fullPackage: boolean) => ListValue
   /** Attributes that must have a value, in order. */

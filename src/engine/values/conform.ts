@@ -15,6 +15,8 @@ export interface Conform {
   readonly apply: (value: NonNullable<Value>) => Value | typeof MISMATCH
   /** The schema of a type that is just a schema. */
   readonly schema: SchemaConversion | undefined
+  /** The schema as the details of a message call it, where that is not `text`. */
+  readonly detailText?: string
 }
 
 /** What a conversion needs to know of a schema; found when it is first needed, since schemas may follow their uses. */
@@ -22,6 +24,8 @@ export interface SchemaConversion {
   readonly type: SchemaType
   /** Dicts are left alone for protocols and rules. */
   readonly isInstantiable: boolean
+  /** Inside of schemas an empty dict does not become an instance that needs attributes. */
+  readonly refusesEmpty: () => boolean
   /** May a dict with these keys become an instance? */
   readonly admits: (dict: Dict) => boolean
   readonly hasAttribute: (name: string) => boolean
@@ -33,6 +37,7 @@ export interface SchemaConversion {
 /** Converts and checks a value; throws `expect T, got U`. */
 export function conform(type: Conform, value: Value): Value {
   if (type.isAny || value === undefined || value === null) return value
+  if (value instanceof Dict && value.entries.size === 0 && type.schema?.refusesEmpty() === true) throw mismatch(type, value)
   const result = type.apply(value)
   if (result === MISMATCH) throw mismatch(type, value)
   return result
@@ -55,12 +60,13 @@ function details(type: Conform, value: Value): string {
   const schema = type.schema
   const dict = value instanceof SchemaInstance ? value.fields : value
   if (schema === undefined || !(dict instanceof Dict)) return ''
+  const name = type.detailText ?? type.text
   const lines: string[] = []
   for (const key of dict.entries.keys()) {
-    if (!schema.hasAttribute(key) && !schema.acceptsAnyKey) lines.push(`Schema ${schema.type.name} does not contain attribute ${key}`)
+    if (!schema.hasAttribute(key) && !schema.acceptsAnyKey) lines.push(`Schema ${name} does not contain attribute ${key}`)
   }
-  for (const name of schema.mandatory()) {
-    if (!dict.entries.has(name)) lines.push(`Schema ${schema.type.name}'s attribute ${name} is missing`)
+  for (const attribute of schema.mandatory()) {
+    if (!dict.entries.has(attribute)) lines.push(`Schema ${name}'s attribute ${attribute} is missing`)
   }
   return lines.length === 0 ? '' : `. For details:\n${lines.join('\n')}`
 }
@@ -144,7 +150,7 @@ export function unionConform(members: readonly Conform[], text = members.map((me
 }
 
 /** A schema: any instance of any schema passes, a dict with fitting keys becomes an instance. */
-export function schemaConform(text: string, find: () => SchemaConversion | undefined): Conform {
+export function schemaConform(text: string, find: () => SchemaConversion | undefined, detailText = text): Conform {
   let found: SchemaConversion | undefined
   let isFound = false
   const schema = (): SchemaConversion | undefined => {
@@ -162,6 +168,7 @@ export function schemaConform(text: string, find: () => SchemaConversion | undef
   }
   return {
     text,
+    detailText,
     isAny: false,
     apply,
     get schema() {
