@@ -1,0 +1,228 @@
+/** YAML as values (`spec/kcl-runtime.md` E3 yaml). The parser is js-yaml's event stream; what the events mean is decided here, because the dialect is
+ *  the real engine's: keys are the texts as written, a key that comes twice keeps its first place and last value, `<<` is an ordinary key, tags other
+ *  than the core ones are refused. Aliases share values, so a document cannot grow beyond its text. */
+import { EVENT_ID, getScalarValue, parseEvents, SCALAR_STYLE, YAMLException, type Event, type ScalarEvent } from 'js-yaml'
+import { Dict, type Value } from '../model/value.ts'
+import { readFloat, readInteger, resolvePlain, WideInteger } from './yaml-plain.ts'
+
+export class YamlSyntaxError extends Error {
+  constructor(message: string) {
+    super(message)
+    this.name = 'YamlSyntaxError'
+  }
+}
+
+/** The one document; None for an empty text. Throws YamlSyntaxError. */
+export function decodeYaml(text: string): Value {
+  const documents = decodeYamlAll(text)
+  if (documents.length > 1) throw new YamlSyntaxError('deserializing from YAML containing more than one document is not supported')
+  return documents.length === 0 ? null : documents[0]
+}
+
+const MAX_DEPTH = 127
+
+/** All documents of a stream. Throws YamlSyntaxError. */
+export function decodeYamlAll(text: string): Value[] {
+  return new DocumentBuilder(text).build(readEvents(text))
+}
+
+function readEvents(text: string): readonly Event[] {
+  try {
+    return parseEvents(text, { maxDepth: MAX_DEPTH })
+  } catch (error) {
+    if (!(error instanceof YAMLException)) throw error
+    const mark = error.mark
+    throw new YamlSyntaxError(mark === undefined ? error.reason : `${error.reason} at line ${mark.line + 1} column ${mark.column + 1}`)
+  }
+}
+
+/** A collection being read. Dicts hold the key whose value comes next. */
+interface Frame {
+  readonly items: Value[] | undefined
+  readonly entries: Map<string, Value> | undefined
+  readonly value: Value
+  readonly anchor: string
+  key: string | undefined
+}
+
+class DocumentBuilder {
+  readonly #text: string
+  readonly #documents: Value[] = []
+  readonly #stack: Frame[] = []
+  #anchors = new Map<string, { readonly value: Value; readonly text: string | undefined }>()
+  constructor(text: string) {
+    this.#text = text
+  }
+
+  build(events: readonly Event[]): Value[] {
+    const kinds: ('document' | 'collection')[] = []
+    for (const event of events) {
+      switch (event.type) {
+        case EVENT_ID.DOCUMENT:
+          kinds.push('document')
+          this.#anchors = new Map()
+          this.#documents.push(null)
+          break
+        case EVENT_ID.SEQUENCE: {
+          this.#refuseAsKey('sequence', event.start)
+          this.#refuseTag(this.#slice(event.tagStart, event.tagEnd), event.tagStart)
+          const items: Value[] = []
+          this.#open({ items, entries: undefined, value: items, anchor: this.#slice(event.anchorStart, event.anchorEnd), key: undefined })
+          kinds.push('collection')
+          break
+        }
+        case EVENT_ID.MAPPING: {
+          this.#refuseAsKey('map', event.start)
+          this.#refuseTag(this.#slice(event.tagStart, event.tagEnd), event.tagStart)
+          const entries = new Map<string, Value>()
+          this.#open({
+            items: undefined,
+            entries,
+            value: new Dict(entries),
+            anchor: this.#slice(event.anchorStart, event.anchorEnd),
+            key: undefined,
+          })
+          kinds.push('collection')
+          break
+        }
+        case EVENT_ID.SCALAR:
+          this.#scalar(event)
+          break
+        case EVENT_ID.ALIAS: {
+          const known = this.#anchors.get(this.#slice(event.anchorStart, event.anchorEnd))
+          if (known === undefined) throw this.#faultAt('unknown anchor', event.anchorStart - 1)
+          this.#add(known.value, known.text)
+          break
+        }
+        case EVENT_ID.POP:
+          if (kinds.pop() === 'collection') this.#close()
+          break
+      }
+    }
+    return this.#documents
+  }
+
+  #slice(start: number, end: number): string {
+    return start < 0 ? '' : this.#text.slice(start, end)
+  }
+
+  #open(frame: Frame): void {
+    this.#stack.push(frame)
+  }
+
+  #close(): void {
+    const frame = this.#stack.pop()
+    if (frame === undefined) return
+    if (frame.anchor !== '') this.#anchors.set(frame.anchor, { value: frame.value, text: undefined })
+    this.#add(frame.value, undefined)
+  }
+
+  #scalar(event: ScalarEvent): void {
+    const text = event.valueStart < 0 ? '' : this.#scalarText(event)
+    const isKey = this.#expectsKey()
+    const tag = this.#slice(event.tagStart, event.tagEnd)
+    const value = isKey ? text : this.#scalarValue(event, text, tag)
+    if (event.anchorStart >= 0)
+      this.#anchors.set(this.#slice(event.anchorStart, event.anchorEnd), { value: this.#scalarValue(event, text, tag), text })
+    this.#add(value, text)
+  }
+
+  /** A block that ends the text without a line end has none. */
+  #scalarText(event: ScalarEvent): string {
+    const text = getScalarValue(this.#text, event)
+    const isBlock = event.style === SCALAR_STYLE.LITERAL_BLOCK || event.style === SCALAR_STYLE.FOLDED_BLOCK
+    return isBlock && event.valueEnd >= this.#text.length && text.endsWith('\n') && !this.#text.endsWith('\n') ? text.slice(0, -1) : text
+  }
+
+  #scalarValue(event: ScalarEvent, text: string, tag: string): Value {
+    if (tag !== '') return this.#taggedValue(tag, text, event)
+    if (event.style !== SCALAR_STYLE.PLAIN) return text
+    const value = resolvePlain(text)
+    return value instanceof WideInteger ? this.#refuseWide(value, event.valueStart) : value
+  }
+
+  #refuseWide(value: WideInteger, at: number): never {
+    throw this.#fault(`invalid type: integer \`${value.text}\` as ${value.width}, expected any valid JSON value`, at)
+  }
+
+  #taggedValue(tag: string, text: string, event: ScalarEvent): Value {
+    const refuse = (expected: string): never => {
+      throw this.#fault(`invalid value: string ${JSON.stringify(text)}, expected ${expected}`, event.tagStart)
+    }
+    const plain = resolvePlain(text)
+    switch (tag) {
+      case '!!null':
+        return plain === null ? null : refuse('null')
+      case '!!bool':
+        return typeof plain === 'boolean' ? plain : refuse('a boolean')
+      case '!!int': {
+        const value = readInteger(text)
+        if (value instanceof WideInteger) return this.#refuseWide(value, event.tagStart)
+        return value ?? refuse('an integer')
+      }
+      case '!!float': {
+        const value = readFloat(text)
+        return value === undefined ? refuse('a float') : value
+      }
+      default:
+        this.#refuseTag(tag, event.tagStart)
+        return text
+    }
+  }
+
+  #refuseTag(tag: string, at: number): void {
+    if (tag === '' || tag.startsWith('!!') || tag.startsWith('!<')) return
+    throw this.#fault('invalid type: enum, expected any valid JSON value', at)
+  }
+
+  #expectsKey(): boolean {
+    const frame = this.#stack.at(-1)
+    return frame?.entries !== undefined && frame.key === undefined
+  }
+
+  #refuseAsKey(kind: string, at: number): void {
+    if (this.#expectsKey()) throw this.#fault(`invalid type: ${kind}, expected a string key`, at)
+  }
+
+  /** `text` is how a scalar was written, which is what counts where it is a key. */
+  #add(value: Value, text: string | undefined): void {
+    const frame = this.#stack.at(-1)
+    if (frame === undefined) {
+      this.#documents[this.#documents.length - 1] = value
+    } else if (frame.items !== undefined) {
+      frame.items.push(value)
+    } else if (frame.key === undefined) {
+      frame.key = text ?? ''
+    } else {
+      frame.entries?.set(frame.key, value)
+      frame.key = undefined
+    }
+  }
+
+  /** With the path of the value in front, as in `a.b[0]: …`. */
+  #fault(reason: string, at: number): YamlSyntaxError {
+    let path = ''
+    for (const frame of this.#stack) {
+      if (frame.items !== undefined) path += path === '' ? `.[${frame.items.length}]` : `[${frame.items.length}]`
+      else if (frame.key !== undefined) path += path === '' ? frame.key : `.${frame.key}`
+    }
+    return this.#faultAt(path === '' ? reason : `${path}: ${reason}`, at)
+  }
+
+  #faultAt(reason: string, at: number): YamlSyntaxError {
+    const before = this.#text.slice(0, at)
+    const column = [...before.slice(before.lastIndexOf('\n') + 1)].length + 1
+    return new YamlSyntaxError(at <= 0 ? reason : `${reason} at line ${before.split('\n').length} column ${column}`)
+  }
+}
+
+/** Does the whole stream read? */
+export function isYaml(text: string): boolean {
+  try {
+    decodeYamlAll(text)
+    return true
+  } catch (error) {
+    if (error instanceof YamlSyntaxError) return false
+    throw error
+  }
+}
