@@ -7,7 +7,7 @@ export function referenceInvalid(text: string, reason: string): KpmError {
   return new KpmError({
     code: 'REFERENCE_INVALID',
     blame: 'input',
-    message: `invalid reference '${printable(text)}': ${reason}`,
+    message: `invalid reference '${printable(text)}': ${printable(reason)}`,
     hint: 'a reference is host[:port]/repository[:tag][@digest], for example ghcr.io/kcl-lang/k8s:1.31',
   })
 }

@@ -1,6 +1,5 @@
 /** One line of `[dependencies]`: a name and where the package comes from (specification of kpm, §2.1). What the line leaves out stays undefined here;
- *  `locationOf` fills it from the settings, so a manifest can be written back as it was. */
-import { assertNever } from '../base/assert-never.ts'
+ *  `resolve/request.ts` fills it from its surroundings. */
 
 export type Dependency = OciDependency | GitDependency | PathDependency
 
@@ -34,20 +33,4 @@ export interface PathDependency extends Named {
   readonly kind: 'path'
   /** As written; relative paths start at the folder of the kcl.mod. */
   readonly path: string
-}
-
-/** For messages. */
-export function describeDependency(dependency: Dependency): string {
-  switch (dependency.kind) {
-    case 'oci': {
-      const place = dependency.repository ?? dependency.packageName ?? dependency.name
-      return `${dependency.registry === undefined ? '' : `${dependency.registry}/`}${place}${dependency.tag === undefined ? '' : `:${dependency.tag}`}`
-    }
-    case 'git':
-      return dependency.url
-    case 'path':
-      return dependency.path
-    default:
-      return assertNever(dependency)
-  }
 }

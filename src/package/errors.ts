@@ -1,5 +1,7 @@
-/** Every failure of the package layer, one function each. */
+/** Every failure of the package layer, one function each. What a manifest says may come from a registry, so its words pass through `printable`: nothing
+ *  published can drive a terminal. */
 import { KpmError } from '../base/error.ts'
+import { printable } from '../oci/http/text.ts'
 import type { Position } from './manifest/position.ts'
 
 export function manifestNotFound(folder: string): KpmError {
@@ -14,7 +16,7 @@ export function manifestNotFound(folder: string): KpmError {
 /** `path:line:column: reason`, as compilers write it. */
 export function manifestInvalid(path: string, position: Position | undefined, reason: string, hint?: string): KpmError {
   const where = position === undefined ? path : `${path}:${position.line}:${position.column}`
-  return new KpmError({ code: 'MANIFEST_INVALID', blame: 'input', message: `${where}: ${reason}`, ...withHint(hint) })
+  return new KpmError({ code: 'MANIFEST_INVALID', blame: 'input', message: `${where}: ${printable(reason)}`, ...withHint(hint) })
 }
 
 export function lockInvalid(path: string, position: Position | undefined, reason: string): KpmError {
@@ -22,7 +24,7 @@ export function lockInvalid(path: string, position: Position | undefined, reason
   return new KpmError({
     code: 'LOCK_INVALID',
     blame: 'input',
-    message: `${where}: ${reason}`,
+    message: `${where}: ${printable(reason)}`,
     hint: 'mend the file, or delete it to have it written anew',
   })
 }
@@ -31,7 +33,7 @@ export function referenceTextInvalid(text: string, reason: string): KpmError {
   return new KpmError({
     code: 'REFERENCE_INVALID',
     blame: 'usage',
-    message: `'${text}' is not a package reference: ${reason}`,
+    message: `'${printable(text)}' is not a package reference: ${printable(reason)}`,
     hint: 'write oci://host/repository[:tag], account/repository:version, or name[:version]',
   })
 }
@@ -40,20 +42,20 @@ export function tagConflict(text: string, first: string, second: string, where: 
   return new KpmError({
     code: 'TAG_CONFLICT',
     blame: 'usage',
-    message: `'${text}' asks for ${first} and ${where} for ${second}`,
+    message: `'${printable(text)}' asks for ${first} and ${where} for ${second}`,
     hint: 'give the version once',
   })
 }
 
 export function manifestIncomplete(path: string, reason: string, hint: string): KpmError {
-  return new KpmError({ code: 'MANIFEST_INCOMPLETE', blame: 'input', message: `${path}: ${reason}`, hint })
+  return new KpmError({ code: 'MANIFEST_INCOMPLETE', blame: 'input', message: `${path}: ${printable(reason)}`, hint })
 }
 
 export function gitUnsupported(url: string): KpmError {
   return new KpmError({
     code: 'GIT_UNSUPPORTED',
     blame: 'input',
-    message: `${withoutUser(url)} is a git source, and git sources cannot be fetched yet`,
+    message: `${printable(withoutUser(url))} is a git source, and git sources cannot be fetched yet`,
     hint: 'clone it and use the folder, or publish the package to a registry',
   })
 }
@@ -131,7 +133,7 @@ export function packageNotInFolder(
   found: readonly { readonly name?: string; readonly version?: string }[],
 ): KpmError {
   const version = spec.packageVersion === undefined ? '' : `:${spec.packageVersion}`
-  const wanted = spec.packageName === undefined ? 'no kcl.mod' : `no package '${spec.packageName}${version}'`
+  const wanted = spec.packageName === undefined ? 'no kcl.mod' : `no package '${printable(`${spec.packageName}${version}`)}'`
   const names = found.map((it) => `${it.name ?? 'a package without a name'}${it.version === undefined ? '' : `:${it.version}`}`)
   return new KpmError({
     code: 'PACKAGE_NOT_IN_FOLDER',
@@ -143,11 +145,11 @@ export function packageNotInFolder(
 
 /** Two packages want one name. `message` lines say who asked for what. */
 export function nameConflict(name: string, requests: readonly { readonly by: string; readonly asked: string }[]): KpmError {
-  const lines = requests.map((request) => `${request.by} asks for ${request.asked}`)
+  const lines = requests.map((request) => printable(`${request.by} asks for ${request.asked}`))
   return new KpmError({
     code: 'NAME_CONFLICT',
     blame: 'input',
-    message: `two different packages would be imported as '${name}': ${lines.join('; ')}`,
+    message: `two different packages would be imported as '${printable(name)}': ${lines.join('; ')}`,
     hint: `name the one to use as '${name}' in [dependencies] of the kcl.mod at the top`,
   })
 }
@@ -166,7 +168,7 @@ export function dependencyCycle(names: readonly string[]): KpmError {
   return new KpmError({
     code: 'DEPENDENCY_CYCLE',
     blame: 'input',
-    message: `the packages need each other in a circle: ${names.join(' → ')}`,
+    message: `the packages need each other in a circle: ${names.map(printable).join(' → ')}`,
     hint: 'move what both need into a package of its own',
   })
 }
@@ -175,8 +177,8 @@ export function pathOutsidePackage(by: string, name: string, path: string): KpmE
   return new KpmError({
     code: 'PATH_OUTSIDE_PACKAGE',
     blame: 'input',
-    message: `${by} was published with the path dependency ${name} = { path = "${path}" }, which leads out of the package`,
-    hint: `its publisher has to publish '${name}' and depend on that; until then, add '${name}' to [dependencies] of your own kcl.mod`,
+    message: `${printable(by)} was published with the path dependency ${printable(name)} = { path = "${printable(path)}" }, which leads out of the package`,
+    hint: `its publisher has to publish '${name}' and depend on that; until then, add '${printable(name)}' to [dependencies] of your own kcl.mod`,
   })
 }
 
@@ -184,13 +186,13 @@ export function sumMismatch(subject: string, lockPath: string, locked: string, a
   return new KpmError({
     code: 'CHECKSUM_MISMATCH',
     blame: 'environment',
-    message: `the content of ${subject} is not what ${lockPath} names: sum ${locked} locked, ${actual} received`,
+    message: `the content of ${subject} is not what ${lockPath} names: sum ${printable(locked)} locked, ${actual} received`,
     hint: 'the tag was moved to other content; if that is intended, take the entry out of the lock file',
   })
 }
 
 function listed(names: readonly string[]): string {
-  const shown = names.slice(0, 5).join(', ')
+  const shown = names.slice(0, 5).map(printable).join(', ')
   return names.length > 5 ? `${shown} and ${names.length - 5} more` : shown
 }
 

@@ -33,7 +33,7 @@ export function withTag<Location extends Reference>(location: Location, text: st
 }
 
 /** `name[:version]`, one package among several in an artifact or folder. */
-export function parsePackageSpec(text: string): { readonly packageName: string; readonly packageVersion?: string } {
+function parsePackageSpec(text: string): { readonly packageName: string; readonly packageVersion?: string } {
   const [packageName, packageVersion] = splitOnce(text, ':')
   return packageVersion === undefined || packageVersion === '' ? { packageName } : { packageName, packageVersion }
 }
@@ -50,8 +50,8 @@ function withQuery(text: string, location: OciLocation, query: string): OciLocat
   return result
 }
 
-/** Not `URLSearchParams`, which turns `+` into a space. */
-function decodeQuery(text: string, raw: string): string {
+/** A value of the query of the URL `text`. Not `URLSearchParams`, which turns `+` into a space. Throws REFERENCE_INVALID. */
+export function decodeQuery(text: string, raw: string): string {
   try {
     return decodeURIComponent(raw)
   } catch {

@@ -7,7 +7,7 @@ import type { Files } from '../host/files.ts'
 import type { Settings } from '../host/settings.ts'
 import { DOCKER_HUB, type ReferenceDefaults } from '../oci/reference.ts'
 import { referenceTextInvalid } from './errors.ts'
-import { type OciLocation, parseOciUrl, withTag } from './oci-url.ts'
+import { decodeQuery, type OciLocation, parseOciUrl, withTag } from './oci-url.ts'
 
 export type SourceSpec = OciSource | GitSource | PathSource
 
@@ -86,7 +86,7 @@ function parseGitUrl(text: string, tag: string | undefined): GitSource {
   const url = address.replace(/^git:\/\//i, 'https://')
   let reference: Omit<GitSource, 'kind' | 'url'> = tag === undefined ? {} : { tag }
   for (const [key = '', value = ''] of pairs) {
-    if (key === 'tag' || key === 'commit' || key === 'branch') reference = { ...reference, [key]: decodeURIComponent(value) }
+    if (key === 'tag' || key === 'commit' || key === 'branch') reference = { ...reference, [key]: decodeQuery(text, value) }
   }
   return { kind: 'git', url, ...reference }
 }

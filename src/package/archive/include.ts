@@ -4,6 +4,7 @@
 import picomatch from 'picomatch'
 import { compareBytewise } from '../../base/order.ts'
 import { joinPath } from '../../base/path.ts'
+import { mapConcurrently } from '../../base/pool.ts'
 import type { Files } from '../../host/files.ts'
 import { linkInPackage } from '../errors.ts'
 import { MANIFEST_NAME } from '../manifest/manifest.ts'
@@ -19,16 +20,18 @@ export interface IncludeFilters {
   readonly exclude: readonly string[]
 }
 
+const INSPECTIONS_AT_ONCE = 16
+
 /** Throws LINK_IN_PACKAGE for a symbolic link that would belong: links cannot be published. */
 export async function listPackageEntries(files: Files, folder: string, filters: IncludeFilters): Promise<readonly PackageEntry[]> {
   const belongs = compileFilters(filters)
   const entries: PackageEntry[] = []
   async function walk(parent: string): Promise<void> {
-    const names = (await files.list(joinPath(folder, parent))) ?? []
-    for (const name of names.toSorted(compareBytewise)) {
-      if (isNeverPublished(name)) continue
-      const path = parent === '' ? name : `${parent}/${name}`
-      const info = await files.inspect(joinPath(folder, path))
+    const names = ((await files.list(joinPath(folder, parent))) ?? []).filter((name) => !isNeverPublished(name)).toSorted(compareBytewise)
+    const paths = names.map((name) => (parent === '' ? name : `${parent}/${name}`))
+    const infos = await mapConcurrently(paths, INSPECTIONS_AT_ONCE, (path) => files.inspect(joinPath(folder, path)))
+    for (const [index, path] of paths.entries()) {
+      const info = infos[index]
       if (info?.kind === 'folder') {
         if (belongs(path)) entries.push({ kind: 'folder', path })
         await walk(path)

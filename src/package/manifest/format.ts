@@ -26,7 +26,7 @@ const SHORT_ESCAPES: Readonly<Record<string, string>> = {
 }
 
 /** A basic string; text outside ASCII stays as it is. */
-export function formatTomlString(text: string): string {
+function formatTomlString(text: string): string {
   const escaped = text.replaceAll(/["\\\p{Cc}]/gu, (it) => SHORT_ESCAPES[it] ?? `\\u${it.charCodeAt(0).toString(16).padStart(4, '0')}`)
   return `"${escaped}"`
 }

@@ -18,7 +18,7 @@ export async function openPathPackage(host: Host, path: string, spec: PackageSpe
 }
 
 /** An archive's content in the store, named by the digest of its bytes, so that it is unpacked once. */
-export async function unpackIntoStore(host: Host, archive: Uint8Array, subject: string): Promise<string> {
+async function unpackIntoStore(host: Host, archive: Uint8Array, subject: string): Promise<string> {
   const digest = digestOf(archive, host.sha256)
   const stored = (await storeGet(host, digest)) ?? (await storePut(host, digest, await unpackArchive(host, archive, subject)))
   return stored.folder
