@@ -35,6 +35,24 @@ export function skipName(text: string, position: number): number {
   }
 }
 
+/** Position after an emoji at `position` and what looks like a name around it; `position` itself when there is no emoji. */
+export function skipEmojiName(text: string, position: number): number {
+  let end = position
+  while (end < text.length) {
+    const unit = text.charCodeAt(end)
+    if (unit < 128) {
+      if (end === position || ASCII_CLASS[unit] === OTHER) return end
+      end++
+      continue
+    }
+    const character = String.fromCodePoint(text.codePointAt(end) ?? 0)
+    const belongs = end === position ? EMOJI.test(character) : unit === 0x200d || EMOJI.test(character) || XID_CONTINUE.test(character)
+    if (!belongs) return end
+    end += character.length
+  }
+  return end
+}
+
 /** White space that is skipped and does not count as indentation (frontend A.2). */
 export function isOddSpace(unit: number): boolean {
   switch (unit) {
@@ -52,6 +70,7 @@ export function isOddSpace(unit: number): boolean {
 }
 
 const XID_START = /^\p{XID_Start}$/u
+const EMOJI = /^\p{Emoji}$/u
 const XID_CONTINUE = /^\p{XID_Continue}$/u
 
 function makeAsciiTable(): Uint8Array {

@@ -15,7 +15,7 @@ import {
 } from '../faults/syntax.ts'
 import type { Comment } from '../model/ast.ts'
 import type { Diagnostic } from '../model/diagnostic.ts'
-import { ASCII_CLASS, DIGIT, isNameStart, isOddSpace, NAME_START, skipName } from './character.ts'
+import { ASCII_CLASS, DIGIT, isNameStart, isOddSpace, NAME_START, skipEmojiName, skipName } from './character.ts'
 import { IndentationStack } from './indentation.ts'
 import { scanNumber } from './number.ts'
 import { scanOperator } from './operator.ts'
@@ -96,7 +96,9 @@ class Scanner {
         position = this.scanComment(position)
         continue
       }
+      const lineStart = tokens.count
       if (indentation.isAtLineStart && !indentation.measure(tokens, position)) this.report(INCONSISTENT_INDENTATION, position, position)
+      const measured = tokens.count
       if (unit < 128) {
         const unitClass = ASCII_CLASS[unit]
         if (unitClass === NAME_START) {
@@ -105,6 +107,7 @@ class Scanner {
             (unit === 0x72 || unit === 0x52) && (next === 34 || next === 39)
               ? this.scanText(position, position + 1)
               : this.scanName(position)
+          if (tokens.count === measured) tokens.count = lineStart
           continue
         }
         if (unitClass === DIGIT) {
@@ -115,10 +118,10 @@ class Scanner {
           position = this.scanText(position, position)
           continue
         }
-        position = this.scanPunctuation(position, unit)
-        continue
       }
-      position = this.scanBeyondAscii(position)
+      position = unit < 128 ? this.scanPunctuation(position, unit) : this.scanBeyondAscii(position)
+      // A line whose first characters make no token loses the tokens of its indentation.
+      if (tokens.count === measured) tokens.count = lineStart
     }
     this.position = position
   }
@@ -157,6 +160,13 @@ class Scanner {
 
   private scanName(start: number): number {
     const end = skipName(this.text, start)
+    if (this.text.charCodeAt(end) >= 128) {
+      const emojiEnd = skipEmojiName(this.text, end)
+      if (emojiEnd > end) {
+        this.report(UNKNOWN_TOKEN, start, emojiEnd)
+        return emojiEnd
+      }
+    }
     const kind = end - start <= Kind.LONGEST_KEYWORD ? Kind.keywordAt(this.text, start, end) : Kind.NAME
     this.tokens.push(kind, start, end)
     return end
@@ -174,14 +184,16 @@ class Scanner {
   private scanText(start: number, quoteStart: number): number {
     const scan = scanString(this.text, quoteStart)
     const isRaw = quoteStart > start
-    if (scan.isLong || scan.hasBackslash || isRaw || !scan.isTerminated) {
+    if (isRaw || !scan.isPlain) {
       if (!scan.isTerminated) this.report(UNTERMINATED_STRING, quoteStart, scan.end)
       const contentStart = quoteStart + (scan.isLong ? 3 : 1)
       const contentEnd = scan.isTerminated ? scan.end - (scan.isLong ? 3 : 1) : scan.end
       const quote = this.text.charAt(quoteStart)
       const value = evaluateContent(this.text.slice(contentStart, contentEnd), { isRaw, isLong: scan.isLong, quote })
       if (value === undefined) this.report(INVALID_STRING, contentStart, scan.end)
-      this.strings.set(this.tokens.count, { value: value ?? '', contentStart, contentEnd, isRaw, isLong: scan.isLong })
+      // Interpolation takes the last character for a quote even where there is none.
+      const sourceEnd = scan.isTerminated ? contentEnd : Math.max(contentStart, contentEnd - 1)
+      this.strings.set(this.tokens.count, { value: value ?? '', contentStart, contentEnd: sourceEnd, isRaw, isLong: scan.isLong })
     }
     this.tokens.push(Kind.STRING, start, scan.end)
     return scan.end
@@ -251,8 +263,10 @@ class Scanner {
 
   private scanBeyondAscii(start: number): number {
     if (isNameStart(this.text, start)) return this.scanName(start)
+    if (isOddSpace(this.text.charCodeAt(start))) return start + 1
     const length = String.fromCodePoint(this.text.codePointAt(start) ?? 0).length
-    if (!isOddSpace(this.text.charCodeAt(start))) this.report(UNKNOWN_TOKEN, start, start + length)
-    return start + length
+    const end = Math.max(start + length, skipEmojiName(this.text, start))
+    this.report(UNKNOWN_TOKEN, start, end)
+    return end
   }
 }

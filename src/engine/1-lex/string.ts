@@ -5,7 +5,8 @@ export interface StringScan {
   readonly end: number
   readonly isTerminated: boolean
   readonly isLong: boolean
-  readonly hasBackslash: boolean
+  /** The value is the text between the quotes. */
+  readonly isPlain: boolean
 }
 
 /** Scans the string whose opening quote is at `quoteStart`. */
@@ -13,38 +14,35 @@ export function scanString(text: string, quoteStart: number): StringScan {
   const quote = text.charCodeAt(quoteStart)
   if (text.charCodeAt(quoteStart + 1) === quote && text.charCodeAt(quoteStart + 2) === quote) return scanLong(text, quoteStart + 3, quote)
   let at = quoteStart + 1
-  let hasBackslash = false
-  for (;;) {
+  // A line break right behind the opening quote is content: only the character after one is looked at. (It is then a fault of its own.)
+  let isPlain = text.charCodeAt(at) !== 10
+  while (at < text.length) {
     const unit = text.charCodeAt(at)
-    if (unit === quote) return { end: at + 1, isTerminated: true, isLong: false, hasBackslash }
-    if (unit === 92) {
-      hasBackslash = true
-      const next = text.charCodeAt(at + 1)
-      at += next === 92 || next === quote ? 2 : 1
-      continue
-    }
-    // NaN is the end of the text.
-    if (unit === 10 || unit === 13 || unit === 0 || Number.isNaN(unit)) return { end: at, isTerminated: false, isLong: false, hasBackslash }
     at++
+    if (unit === quote) return { end: at, isTerminated: true, isLong: false, isPlain }
+    if (unit === 92) {
+      isPlain = false
+      const next = text.charCodeAt(at)
+      if (next === 92 || next === quote) at++
+    }
+    const next = text.charCodeAt(at)
+    if (next === 10 || next === 13 || next === 0) break
   }
+  return { end: at, isTerminated: false, isLong: false, isPlain: false }
 }
 
 function scanLong(text: string, start: number, quote: number): StringScan {
   let at = start
-  let hasBackslash = false
   while (at < text.length) {
     const unit = text.charCodeAt(at)
     if (unit === quote && text.charCodeAt(at + 1) === quote && text.charCodeAt(at + 2) === quote)
-      return { end: at + 3, isTerminated: true, isLong: true, hasBackslash }
-    if (unit === 92) {
-      hasBackslash = true
-      const next = text.charCodeAt(at + 1)
-      at += next === 92 || next === quote ? 2 : 1
-      continue
-    }
+      return { end: at + 3, isTerminated: true, isLong: true, isPlain: false }
     at++
+    if (unit !== 92) continue
+    const next = text.charCodeAt(at)
+    if (next === 92 || next === quote) at++
   }
-  return { end: text.length, isTerminated: false, isLong: false, hasBackslash }
+  return { end: text.length, isTerminated: false, isLong: false, isPlain: false }
 }
 
 /** The value of a string's content; undefined when an escape is wrong. */

@@ -15,14 +15,13 @@ import type {
 import type { TypeNode } from '../model/type-node.ts'
 import { parseCall, parseSchemaExpression } from './call.ts'
 import type { Cursor } from './cursor.ts'
-import { parseExpression } from './expression.ts'
 import { joinNames } from './name.ts'
 import { parseType } from './type.ts'
 
 /** In a schema body `name: type` declares an attribute. Undefined when the target of `op=` is illegal. */
 export function parseAssignment(cursor: Cursor, options: { readonly isInSchema: boolean }): Statement | undefined {
   const { start } = cursor
-  const first = parseExpression(cursor)
+  const first = cursor.grammar.expression(cursor)
   if (isAugmented(cursor.kind)) return parseAugmented(cursor, first, start)
   let type: TypeNode | undefined
   if (cursor.kind === Kind.COLON) {
@@ -37,8 +36,10 @@ export function parseAssignment(cursor: Cursor, options: { readonly isInSchema: 
   if (type === undefined) return { kind: 'expression', start, end: cursor.previousEnd, value: first }
   const end = cursor.previousEnd
   cursor.skipNewlines()
-  cursor.reportExpected('=')
-  const target = toTarget(cursor, first)
+  // In a body the real engine skips the token and reports no illegal target.
+  if (options.isInSchema) cursor.expect(Kind.EQUAL, '=')
+  else cursor.reportExpected('=')
+  const target = options.isInSchema ? undefined : toTarget(cursor, first)
   const value: Expression = { kind: 'missing', start: cursor.start, end: cursor.end }
   return { kind: 'assign', start, end, targets: target === undefined ? [] : [target], type, value }
 }
@@ -57,7 +58,7 @@ const AUGMENTED: readonly AugmentedOperator[] = ['+=', '-=', '*=', '/=', '%=', '
 function parseAugmented(cursor: Cursor, first: Expression, start: number): Statement | undefined {
   const operator = augmentedOperator(cursor.kind)
   cursor.advance()
-  const value = parseExpression(cursor)
+  const value = cursor.grammar.expression(cursor)
   const end = cursor.previousEnd
   const target = toTarget(cursor, first)
   if (target !== undefined) return { kind: 'augmentedAssign', start, end, target, operator, value }
@@ -80,7 +81,7 @@ function parseAttributeTail(cursor: Cursor, name: Identifier, type: TypeNode, st
   if (isAugmented(cursor.kind)) {
     operator = augmentedOperator(cursor.kind)
     cursor.advance()
-    value = parseExpression(cursor)
+    value = cursor.grammar.expression(cursor)
   }
   return attribute(joinNames(name), type, operator, value, { start, end: cursor.previousEnd })
 }
@@ -107,7 +108,7 @@ function parseChain(
   const operands = [first]
   while (cursor.kind === Kind.EQUAL) {
     cursor.advance()
-    operands.push(parseExpression(cursor))
+    operands.push(cursor.grammar.expression(cursor))
   }
   const end = cursor.previousEnd
   const value = operands.pop() ?? first
@@ -159,7 +160,9 @@ const OPTIONAL_SUBSCRIPT = `${BECAUSE} an optional subscript access.`
 const SLICE = `${BECAUSE} a slice access.`
 
 function refuse(cursor: Cursor, whole: Expression, culprit: Expression, reason: string): undefined {
-  cursor.reportAt(`'${KIND_NAMES[culprit.kind]}Expression' is an illegal expression for assignment${reason}`, whole.start, whole.end)
+  // A missing target is reported where the token before it ends.
+  const start = whole.kind === 'missing' ? cursor.endBefore(whole.start) : whole.start
+  cursor.reportAt(`'${KIND_NAMES[culprit.kind]}Expression' is an illegal expression for assignment${reason}`, start, whole.end)
   return undefined
 }
 

@@ -4,7 +4,6 @@ import { POSITIONAL_AFTER_KEYWORD } from '../faults/syntax.ts'
 import type { CallExpression, Expression, Identifier, Keyword, SchemaExpression } from '../model/ast.ts'
 import { parseConfig } from './config.ts'
 import type { Cursor } from './cursor.ts'
-import { parseExpression } from './expression.ts'
 
 export interface CallArguments {
   readonly args: readonly Expression[]
@@ -35,7 +34,7 @@ export function parseArguments(cursor: Cursor): CallArguments {
   cursor.want(Kind.OPEN_PAREN, '(')
   const isMultiline = cursor.kind === Kind.NEWLINE
   if (isMultiline) skipLayout(cursor)
-  while (cursor.kind !== Kind.CLOSE_PAREN && cursor.kind !== Kind.EOF && (isMultiline || cursor.kind !== Kind.NEWLINE)) {
+  while (!isCallEnd(cursor.kind, isMultiline)) {
     parseArgument(cursor, args, keywords)
     if (isMultiline) skipLayout(cursor)
     if (cursor.kind === Kind.COMMA) cursor.advance()
@@ -45,6 +44,10 @@ export function parseArguments(cursor: Cursor): CallArguments {
   return { args, keywords }
 }
 
+function isCallEnd(kind: number, isMultiline: boolean): boolean {
+  return kind === Kind.CLOSE_PAREN || kind === Kind.EOF || (kind === Kind.NEWLINE && !isMultiline)
+}
+
 function skipLayout(cursor: Cursor): void {
   cursor.skipNewlines()
   cursor.skipIndentation()
@@ -52,21 +55,19 @@ function skipLayout(cursor: Cursor): void {
 
 function parseArgument(cursor: Cursor, args: Expression[], keywords: Keyword[]): void {
   const { start } = cursor
-  const value = parseExpression(cursor)
+  const value = cursor.grammar.expression(cursor)
   if (cursor.kind === Kind.EQUAL) {
+    cursor.advance()
     if (value.kind !== 'identifier') cursor.reportExpected('identifier')
-  } else {
-    if (value.kind === 'missing') {
-      cursor.reportExpected(',')
-      cursor.advance()
-      return
-    }
-    if (keywords.length > 0) cursor.reportAt(POSITIONAL_AFTER_KEYWORD, start, cursor.previousEnd)
-    args.push(value)
+    const name: Identifier = value.kind === 'identifier' ? value : { kind: 'identifier', start: value.start, end: value.end, names: [] }
+    const given = cursor.grammar.expression(cursor)
+    keywords.push({ start, end: cursor.previousEnd, name, value: given })
     return
   }
-  const name: Identifier = value.kind === 'identifier' ? value : { kind: 'identifier', start: value.start, end: value.end, names: [] }
-  cursor.advance()
-  const given = parseExpression(cursor)
-  keywords.push({ start, end: cursor.previousEnd, name, value: given })
+  if (value.kind === 'missing') {
+    cursor.reportExpected(',')
+    cursor.advance()
+  }
+  if (keywords.length > 0) cursor.reportAt(POSITIONAL_AFTER_KEYWORD, start, cursor.previousEnd)
+  if (value.kind !== 'missing') args.push(value)
 }

@@ -1,11 +1,7 @@
-/** Comprehension clauses and quantifiers (frontend B.5, B.6). */
+/** The `for` clauses of comprehensions (frontend B.5). */
 import * as Kind from '../1-lex/token-kind.ts'
-import type { ComprehensionClause, Expression, Identifier, QuantifierExpression } from '../model/ast.ts'
-import { parseConfig } from './config.ts'
+import type { ComprehensionClause, Expression } from '../model/ast.ts'
 import type { Cursor } from './cursor.ts'
-import { parseExpression, parseSelector, parseSimple, parseSubscript } from './expression.ts'
-import { parseString } from './interpolation.ts'
-import { parseList } from './list.ts'
 import { parseDotted } from './name.ts'
 
 /** `for k, v in d if k for …`; the cursor is at `for`. */
@@ -24,69 +20,12 @@ function parseClause(cursor: Cursor): ComprehensionClause {
     targets.push(parseDotted(cursor))
   }
   cursor.expect(Kind.IN, 'in')
-  const iterable = parseSimple(cursor)
+  const iterable = cursor.grammar.simple(cursor)
   cursor.skipNewlines()
   const conditions: Expression[] = []
   while (cursor.kind === Kind.IF) {
     cursor.advance()
-    conditions.push(parseExpression(cursor))
+    conditions.push(cursor.grammar.expression(cursor))
   }
   return { start, end: cursor.previousEnd, targets, iterable, conditions }
-}
-
-/** `all x in xs { x > 1 if x }`; the cursor is at the keyword. */
-export function parseQuantifier(cursor: Cursor, operation: QuantifierExpression['operation']): QuantifierExpression {
-  const { start } = cursor
-  cursor.advance()
-  const variables: Identifier[] = [parseDotted(cursor)]
-  if (cursor.kind === Kind.COMMA) {
-    cursor.advance()
-    variables.push(parseDotted(cursor))
-  }
-  cursor.want(Kind.IN, 'in')
-  const target = parseTarget(cursor)
-  cursor.want(Kind.OPEN_BRACE, '{')
-  const isMultiline = cursor.kind === Kind.NEWLINE
-  if (isMultiline) {
-    cursor.skipNewlines()
-    cursor.want(Kind.INDENT, 'indent')
-  }
-  const test = parseSimple(cursor)
-  let condition: Expression | undefined
-  if (cursor.kind === Kind.IF) {
-    cursor.advance()
-    condition = parseExpression(cursor)
-  }
-  if (isMultiline) {
-    cursor.want(Kind.NEWLINE, 'newline')
-    cursor.skipNewlines()
-    cursor.want(Kind.DEDENT, 'dedent')
-  }
-  cursor.want(Kind.CLOSE_BRACE, '}')
-  return { kind: 'quantifier', start, end: cursor.previousEnd, operation, variables, target, test, condition }
-}
-
-/** What a quantifier runs over: a name with selectors and subscripts, a string, a list or a config. No call, and no schema expression: the
- *  brace opens the body. */
-function parseTarget(cursor: Cursor): Expression {
-  const { start } = cursor
-  if (cursor.kind >= Kind.NAME) {
-    let target: Expression = parseDotted(cursor)
-    for (;;) {
-      const kind = cursor.kind === Kind.QUESTION ? cursor.peek(1) : cursor.kind
-      if (kind === Kind.DOT) target = parseSelector(cursor, target, start)
-      else if (kind === Kind.OPEN_BRACKET) target = parseSubscript(cursor, target, start)
-      else return target
-    }
-  }
-  switch (cursor.kind) {
-    case Kind.STRING:
-      return parseString(cursor)
-    case Kind.OPEN_BRACKET:
-      return parseList(cursor)
-    case Kind.OPEN_BRACE:
-      return parseConfig(cursor)
-  }
-  cursor.reportExpected('identifier', 'literal')
-  return { kind: 'missing', start, end: cursor.end }
 }

@@ -3,7 +3,6 @@ import * as Kind from '../1-lex/token-kind.ts'
 import type { ConfigEntry, ConfigExpression, ConfigIfEntry, ConfigOperator, Expression } from '../model/ast.ts'
 import { parseClauses } from './comprehension.ts'
 import type { Cursor } from './cursor.ts'
-import { parseExpression, parsePrimary } from './expression.ts'
 
 /** `{a = 1, **b}`, `{k: v for k, v in d}`. Line breaks are allowed only when one follows the opener; commas may be missing. */
 export function parseConfig(cursor: Cursor): Expression {
@@ -44,28 +43,29 @@ export function parseConfig(cursor: Cursor): Expression {
 
 function parseEntries(cursor: Cursor, isMultiline: boolean): ConfigEntry[] {
   const entries: ConfigEntry[] = []
-  while (!isConfigEnd(cursor.kind) && (isMultiline || cursor.kind !== Kind.NEWLINE)) {
+  while (!isConfigEnd(cursor.kind, isMultiline)) {
     const mark = cursor.index
+    const isConditional = cursor.kind === Kind.IF
     entries.push(parseEntry(cursor))
-    if (cursor.kind === Kind.COMMA) cursor.advance()
-    if (isMultiline) {
-      cursor.skipNewlines()
-      cursor.skipIndentation()
-    }
     cursor.ensureProgress(mark)
+    if (!isConditional && cursor.kind === Kind.COMMA) cursor.advance()
+    if (!isConditional && isMultiline) cursor.skipNewlines()
+    if (isConditional || isMultiline) cursor.skipIndentation()
   }
   return entries
 }
 
-function isConfigEnd(kind: number): boolean {
-  return kind === Kind.CLOSE_BRACE || kind === Kind.EOF || kind === Kind.FOR
+function isConfigEnd(kind: number, isMultiline: boolean): boolean {
+  return (
+    kind === Kind.CLOSE_BRACE || kind === Kind.EOF || kind === Kind.FOR || (!isMultiline && (kind === Kind.NEWLINE || kind === Kind.DEDENT))
+  )
 }
 
 function parseEntry(cursor: Cursor): ConfigEntry {
   if (cursor.kind === Kind.STAR_STAR) {
     const { start } = cursor
     cursor.advance()
-    const value = parseExpression(cursor)
+    const value = cursor.grammar.expression(cursor)
     return keyless(value, start, ':', cursor)
   }
   if (cursor.kind === Kind.IF) {
@@ -73,24 +73,25 @@ function parseEntry(cursor: Cursor): ConfigEntry {
     const value = parseIfEntry(cursor)
     return keyless(value, start, ':', cursor)
   }
-  return parseKeyed(cursor, { allowsShorthand: true })
+  return parseKeyed(cursor, { isInBranch: false })
 }
 
 function keyless(value: Expression, start: number, operator: ConfigOperator, cursor: Cursor): ConfigEntry {
   return { start, end: cursor.previousEnd, key: undefined, operator, value, shorthand: false }
 }
 
-function parseKeyed(cursor: Cursor, options: { readonly allowsShorthand: boolean }): ConfigEntry {
+function parseKeyed(cursor: Cursor, options: { readonly isInBranch: boolean }): ConfigEntry {
   const { start } = cursor
-  const key = parseExpression(cursor)
+  const key = cursor.grammar.expression(cursor)
   const operator = operatorOf(cursor.kind)
-  if (operator === undefined) {
-    if (options.allowsShorthand && key.kind === 'identifier' && key.names.length === 1)
+  if (operator === undefined && options.isInBranch) cursor.reportExpected(':', '=', '+=')
+  else if (operator === undefined) {
+    if (key.kind === 'identifier' && key.names.length === 1)
       return { start, end: cursor.previousEnd, key, operator: '=', value: key, shorthand: true }
     cursor.reportExpected(':', '=', '+=')
-  }
-  cursor.advance()
-  const value = parseExpression(cursor)
+    cursor.advance()
+  } else cursor.advance()
+  const value = cursor.grammar.expression(cursor)
   return { start, end: cursor.previousEnd, key, operator: operator ?? ':', value, shorthand: false }
 }
 
@@ -130,14 +131,19 @@ function parseIfEntry(cursor: Cursor): ConfigIfEntry {
   }
   if (cursor.kind === Kind.COMMA) cursor.advance()
   cursor.skipNewlines()
-  for (const branch of rest.reverse()) orElse = { kind: 'configIf', ...branch, orElse }
-  return { kind: 'configIf', ...first, orElse }
+  for (const branch of rest.toReversed()) orElse = toNode(branch, orElse)
+  return toNode(first, orElse)
+}
+
+function toNode(branch: Branch, orElse: ConfigExpression | ConfigIfEntry | undefined): ConfigIfEntry {
+  const { start, end, condition, entries } = branch
+  return { kind: 'configIf', start, end, condition, entries, orElse }
 }
 
 function parseBranch(cursor: Cursor): Branch {
   const { start } = cursor
   cursor.advance()
-  const condition = parseExpression(cursor)
+  const condition = cursor.grammar.expression(cursor)
   cursor.expect(Kind.COLON, ':')
   const entries = parseBranchEntries(cursor)
   return { start, end: cursor.previousEnd, condition, entries }
@@ -148,13 +154,13 @@ function parseBranchEntries(cursor: Cursor): ConfigEntry[] {
   const entries: ConfigEntry[] = []
   cursor.skipNewlines()
   cursor.expect(Kind.INDENT, 'indent')
-  while (cursor.kind !== Kind.DEDENT && cursor.kind !== Kind.EOF && cursor.kind !== Kind.CLOSE_BRACE) {
+  while (cursor.kind !== Kind.DEDENT && cursor.kind !== Kind.EOF) {
     const mark = cursor.index
     cursor.checkDedent()
     entries.push(parseBranchEntry(cursor))
+    cursor.ensureProgress(mark)
     if (cursor.kind === Kind.COMMA) cursor.advance()
     cursor.skipNewlines()
-    cursor.ensureProgress(mark)
   }
   if (cursor.kind === Kind.DEDENT) cursor.advance()
   return entries
@@ -166,7 +172,7 @@ function parseBranchEntry(cursor: Cursor): ConfigEntry {
   if (cursor.kind === Kind.IF) return keyless(parseIfEntry(cursor), start, '=', cursor)
   if (cursor.kind === Kind.STAR_STAR) {
     cursor.advance()
-    return keyless(parsePrimary(cursor), start, '=', cursor)
+    return keyless(cursor.grammar.primary(cursor), start, '=', cursor)
   }
-  return parseKeyed(cursor, { allowsShorthand: false })
+  return parseKeyed(cursor, { isInBranch: true })
 }

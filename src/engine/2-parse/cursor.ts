@@ -1,6 +1,7 @@
 /** Where the parser stands in the tokens, and how it recovers (frontend B.0). It is the only state of the parser; each construct is a function
  *  that takes it first. */
 import { expectedOneOf, invalidIndentation, invalidSyntax, unexpectedToken } from '../faults/syntax.ts'
+import type { Expression, Statement } from '../model/ast.ts'
 import type { Diagnostic } from '../model/diagnostic.ts'
 import * as Kind from '../1-lex/token-kind.ts'
 import { type Tokens, tokenText } from '../1-lex/tokens.ts'
@@ -8,7 +9,21 @@ import { type Tokens, tokenText } from '../1-lex/tokens.ts'
 /** How deep brackets, blocks and types may nest; deeper text is refused with a diagnostic instead of exhausting the host's stack. */
 export const MAX_DEPTH = 500
 
+/** The constructs that everything may contain. Files of the grammar reach them through the cursor, so that they import each other in one
+ *  direction only. */
+export interface Grammar {
+  /** `a if c else b`, or what stands before the `if` */
+  readonly expression: (cursor: Cursor) => Expression
+  /** An expression that is not a conditional: an `if` after it belongs to something else. */
+  readonly simple: (cursor: Cursor) => Expression
+  /** An operand with all `.x`, `?.x`, `[i]`, `?[i]` and `(…)` behind it. */
+  readonly primary: (cursor: Cursor) => Expression
+  /** A statement and the line ends after it; undefined when none can start here. */
+  readonly statement: (cursor: Cursor) => Statement | undefined
+}
+
 export class Cursor {
+  readonly grammar: Grammar
   readonly path: string
   readonly tokens: Tokens
   readonly text: string
@@ -27,7 +42,8 @@ export class Cursor {
   private readonly ends: Int32Array
   private readonly last: number
 
-  constructor(path: string, tokens: Tokens, diagnostics: Diagnostic[]) {
+  constructor(grammar: Grammar, path: string, tokens: Tokens, diagnostics: Diagnostic[]) {
+    this.grammar = grammar
     this.path = path
     this.tokens = tokens
     this.text = tokens.text
@@ -56,6 +72,13 @@ export class Cursor {
   /** The kind of the token `distance` after the current one. */
   peek(distance: number): number {
     return this.kinds[Math.min(this.index + distance, this.last)] ?? Kind.EOF
+  }
+
+  /** End of the token before the one that starts at `offset`. */
+  endBefore(offset: number): number {
+    let index = this.index
+    while (index > 0 && (this.starts[index] ?? 0) > offset) index--
+    return this.ends[index - 1] ?? 0
   }
 
   /** The text of the current token in messages. */

@@ -1,9 +1,7 @@
 /** Expressions: operators by precedence, postfix forms, literals (frontend B.4). Unary operators bind tighter than everything. */
 import * as Kind from '../1-lex/token-kind.ts'
-import { CONSECUTIVE_EXPRESSIONS, ONE_EXPRESSION } from '../faults/syntax.ts'
-import type { BinaryOperator, CompareOperator, Expression, MissingExpression, NameConstant, SubscriptExpression } from '../model/ast.ts'
+import type { BinaryOperator, CompareOperator, Expression, MissingExpression, NameConstant } from '../model/ast.ts'
 import { parseCall, parseSchemaExpression } from './call.ts'
-import { parseQuantifier } from './comprehension.ts'
 import { parseConfig } from './config.ts'
 import type { Cursor } from './cursor.ts'
 import { parseString } from './interpolation.ts'
@@ -11,6 +9,8 @@ import { parseLambda } from './lambda.ts'
 import { parseList } from './list.ts'
 import { parseDotted } from './name.ts'
 import { parseNumber } from './number.ts'
+import { parseSelector, parseSubscript } from './postfix.ts'
+import { parseQuantifier } from './quantifier.ts'
 
 /** `a if c else b`, or what stands before the `if` */
 export function parseExpression(cursor: Cursor): Expression {
@@ -62,10 +62,7 @@ const IS_NOT: Operator = { precedence: 6, binary: undefined, compare: 'is not' }
 
 const OPERATORS: readonly Operator[] = makeOperators()
 
-const EXPECTED_OPERATOR = [
-  ...['+', '-', '*', '/', '%', '**', '//', '<<', '>>', '^', '&', '|', 'and', 'or', 'as'],
-  ...['==', '!=', '<', '<=', '>', '>=', 'is', 'in', 'not in', 'not', 'is not'],
-] as const
+const EXPECTED_OPERATOR = '+ - * / % ** // << >> ^ & | and or as == != < <= > >= is in'.split(' ').concat('not in', 'not', 'is not')
 
 /** Precedence climbing. Comparisons that follow each other above `minimum` make one chain; a binary operator after a chain takes all of it. */
 function climb(cursor: Cursor, minimum: number): Expression {
@@ -193,54 +190,6 @@ export function parsePrimary(cursor: Cursor): Expression {
     }
     return operand
   }
-}
-
-/** `.a.b`, `?.a.b` */
-export function parseSelector(cursor: Cursor, value: Expression, start: number): Expression {
-  const optional = cursor.kind === Kind.QUESTION
-  if (optional) cursor.advance()
-  cursor.advance()
-  const attribute = parseDotted(cursor)
-  return { kind: 'selector', start, end: cursor.previousEnd, value, attribute, optional }
-}
-
-/** `[i]`, `?[i]`, `[a:b:c]` */
-export function parseSubscript(cursor: Cursor, value: Expression, start: number): SubscriptExpression {
-  const optional = cursor.kind === Kind.QUESTION
-  if (optional) cursor.advance()
-  cursor.advance()
-  const parts: (Expression | undefined)[] = [undefined, undefined, undefined]
-  let colons = 0
-  let isAfterExpression = false
-  let count = 0
-  while (cursor.kind !== Kind.CLOSE_BRACKET && cursor.kind !== Kind.EOF) {
-    if (cursor.kind === Kind.COLON && colons < 2) {
-      cursor.advance()
-      colons++
-      isAfterExpression = false
-      continue
-    }
-    if (isAfterExpression) {
-      if (colons === 0) cursor.report(ONE_EXPRESSION)
-      const mark = cursor.index
-      parts[colons] = parseExpression(cursor)
-      cursor.report(CONSECUTIVE_EXPRESSIONS)
-      if (cursor.index === mark) break
-      continue
-    }
-    const mark = cursor.index
-    parts[colons] = parseExpression(cursor)
-    isAfterExpression = true
-    count++
-    if (cursor.index === mark) break
-  }
-  cursor.want(Kind.CLOSE_BRACKET, ']')
-  const end = cursor.previousEnd
-  const [first, second, third] = parts
-  if (colons > 0)
-    return { kind: 'subscript', start, end, value, optional, index: undefined, slice: { lower: first, upper: second, step: third } }
-  if (count === 0) cursor.report(`expected expression got ${cursor.tokenText()}`)
-  return { kind: 'subscript', start, end, value, optional, index: first, slice: undefined }
 }
 
 /* ── operands ───────────────────────────────────────────────────────────── */

@@ -6,7 +6,6 @@ import { type CookedString, stringOf } from '../1-lex/tokens.ts'
 import { FORMAT_WITHOUT_HASH, INVALID_JOINED_STRING } from '../faults/syntax.ts'
 import type { FormattedValue, JoinedString, StringLiteral } from '../model/ast.ts'
 import { Cursor } from './cursor.ts'
-import { parseExpression } from './expression.ts'
 
 /** The string at the cursor. */
 export function parseString(cursor: Cursor): StringLiteral | JoinedString {
@@ -33,7 +32,7 @@ function parseParts(cursor: Cursor, string: CookedString): (StringLiteral | Form
     const valueClose = valueOpen < 0 ? -1 : value.indexOf('}', valueOpen)
     if (open < 0 || valueOpen < 0 || close < 0 || valueClose < 0) {
       if (open >= 0 && valueOpen >= 0) cursor.report(INVALID_JOINED_STRING)
-      parts.push(piece(value.slice(valueAt), at, contentEnd))
+      if (at < contentEnd) parts.push(piece(value.slice(valueAt), at, contentEnd))
       break
     }
     if (open > at && text[open - 1] === '\\') {
@@ -62,9 +61,9 @@ function parseFormatted(cursor: Cursor, start: number, end: number): FormattedVa
   const source = cursor.text.slice(start, end)
   if (source === '') cursor.reportAt("invalid string interpolation expression: ''", start - 2, end + 1)
   const { path, diagnostics } = cursor
-  const inner = new Cursor(path, lex(cursor.text, diagnostics, { path, start, end, keepComments: true }), diagnostics)
+  const inner = new Cursor(cursor.grammar, path, lex(cursor.text, diagnostics, { path, start, end, keepComments: true }), diagnostics)
   inner.depth = cursor.depth
-  const value = parseExpression(inner)
+  const value = inner.grammar.expression(inner)
   let format: string | undefined
   if (inner.kind === Kind.COLON) {
     inner.advance()

@@ -4,9 +4,7 @@ import { spellingOf } from '../1-lex/token-kind.ts'
 import type { LambdaExpression, Parameter, Parameters, Statement } from '../model/ast.ts'
 import type { TypeNode } from '../model/type-node.ts'
 import type { Cursor } from './cursor.ts'
-import { parseExpression } from './expression.ts'
 import { parseDotted } from './name.ts'
-import { parseStatement } from './statement.ts'
 import { parseType } from './type.ts'
 
 /** `lambda x: int, y = 1 -> int { x + y }` */
@@ -27,6 +25,7 @@ export function parseLambda(cursor: Cursor): LambdaExpression {
 }
 
 function parseLambdaParameters(cursor: Cursor): Parameters | undefined {
+  if (cursor.kind === Kind.OPEN_PAREN || cursor.kind === Kind.OPEN_BRACKET) return undefined
   if (cursor.kind !== Kind.OPEN_BRACE) return parseParameters(cursor, LAMBDA_CLOSERS, { isMultiline: false })
   if (!isBracedParameters(cursor)) return undefined
   cursor.advance()
@@ -88,7 +87,7 @@ function parseParameter(cursor: Cursor): Parameter {
   }
   if (cursor.kind !== Kind.EQUAL) return { start, end: cursor.previousEnd, name, type, value: undefined }
   cursor.advance()
-  const value = parseExpression(cursor)
+  const value = cursor.grammar.expression(cursor)
   return { start, end: cursor.previousEnd, name, type, value }
 }
 
@@ -98,13 +97,17 @@ function parseLambdaBody(cursor: Cursor): Statement[] {
     cursor.skipNewlines()
     cursor.skipIndentation()
   }
-  while (cursor.kind !== Kind.CLOSE_BRACE && cursor.kind !== Kind.EOF) {
-    const mark = cursor.index
+  for (;;) {
+    cursor.skipNewlines()
     cursor.skipIndentation()
-    if (cursor.kind === Kind.CLOSE_BRACE || cursor.kind === Kind.EOF) break
-    const statement = parseStatement(cursor)
-    if (statement !== undefined) body.push(statement)
-    cursor.ensureProgress(mark)
+    cursor.skipNewlines()
+    if (cursor.kind === Kind.CLOSE_BRACE || cursor.kind === Kind.EOF) return body
+    const statement = cursor.grammar.statement(cursor)
+    if (statement !== undefined) {
+      body.push(statement)
+      continue
+    }
+    cursor.reportUnexpected()
+    cursor.advance()
   }
-  return body
 }

@@ -3,7 +3,6 @@ import * as Kind from '../1-lex/token-kind.ts'
 import type { Expression, ListExpression, ListIfItem } from '../model/ast.ts'
 import { parseClauses } from './comprehension.ts'
 import type { Cursor } from './cursor.ts'
-import { parseExpression } from './expression.ts'
 
 /** `[1, *xs, if c: 2]`, `[x for x in xs]`. Line breaks are free between items; commas may be missing. */
 export function parseList(cursor: Cursor): Expression {
@@ -57,10 +56,10 @@ function parseItem(cursor: Cursor): Expression {
   if (cursor.kind === Kind.STAR) {
     const { start } = cursor
     cursor.advance()
-    const value = parseExpression(cursor)
+    const value = cursor.grammar.expression(cursor)
     return { kind: 'starred', start, end: cursor.previousEnd, value }
   }
-  return cursor.kind === Kind.IF ? parseIfItem(cursor) : parseExpression(cursor)
+  return cursor.kind === Kind.IF ? parseIfItem(cursor) : cursor.grammar.expression(cursor)
 }
 
 interface Branch {
@@ -68,46 +67,59 @@ interface Branch {
   readonly end: number
   readonly condition: Expression
   readonly items: readonly Expression[]
+  readonly isBlock: boolean
 }
 
-/** `if c: a elif d: b else: e` inside a list */
+/** `if c: a elif d: b else: e` inside a list. Once a branch is a block, those after it must be blocks. */
 function parseIfItem(cursor: Cursor): ListIfItem {
-  const first = parseBranch(cursor)
+  const first = parseBranch(cursor, { isBlock: false })
   cursor.skipNewlines()
+  let { isBlock } = first
   const rest: Branch[] = []
-  while (cursor.kind === Kind.ELIF) rest.push(parseBranch(cursor))
+  while (cursor.kind === Kind.ELIF) {
+    const branch = parseBranch(cursor, { isBlock })
+    isBlock = branch.isBlock
+    rest.push(branch)
+  }
   cursor.skipNewlines()
   let orElse: ListExpression | ListIfItem | undefined
   if (cursor.kind === Kind.ELSE) {
     const { start } = cursor
     cursor.advance()
     cursor.expect(Kind.COLON, ':')
-    const items = parseBranchItems(cursor)
+    const items = isBlock || cursor.kind === Kind.NEWLINE ? parseItemBlock(cursor) : [parseItem(cursor)]
     orElse = { kind: 'list', start, end: cursor.previousEnd, items }
   }
-  for (const branch of rest.reverse()) orElse = { kind: 'listIf', ...branch, orElse }
-  return { kind: 'listIf', ...first, orElse }
+  for (const branch of rest.toReversed()) orElse = toNode(branch, orElse)
+  return toNode(first, orElse)
 }
 
-function parseBranch(cursor: Cursor): Branch {
+function toNode(branch: Branch, orElse: ListExpression | ListIfItem | undefined): ListIfItem {
+  const { start, end, condition, items } = branch
+  return { kind: 'listIf', start, end, condition, items, orElse }
+}
+
+function parseBranch(cursor: Cursor, options: { readonly isBlock: boolean }): Branch {
   const { start } = cursor
   cursor.advance()
-  const condition = parseExpression(cursor)
+  const condition = cursor.grammar.expression(cursor)
   cursor.expect(Kind.COLON, ':')
-  const items = parseBranchItems(cursor)
-  return { start, end: cursor.previousEnd, condition, items }
+  const isBlock = options.isBlock || cursor.kind === Kind.NEWLINE
+  const items = isBlock ? parseItemBlock(cursor) : [parseItem(cursor)]
+  return { start, end: cursor.previousEnd, condition, items, isBlock }
 }
 
-function parseBranchItems(cursor: Cursor): Expression[] {
-  if (cursor.kind !== Kind.NEWLINE) return [parseItem(cursor)]
+function parseItemBlock(cursor: Cursor): Expression[] {
   const items: Expression[] = []
   cursor.skipNewlines()
   cursor.expect(Kind.INDENT, 'indent')
-  while (cursor.kind !== Kind.DEDENT && cursor.kind !== Kind.EOF && cursor.kind !== Kind.CLOSE_BRACKET) {
+  while (cursor.kind !== Kind.DEDENT && cursor.kind !== Kind.EOF) {
+    const mark = cursor.index
     cursor.checkDedent()
     items.push(parseItem(cursor))
     if (cursor.kind === Kind.COMMA) cursor.advance()
     cursor.skipNewlines()
+    cursor.ensureProgress(mark)
   }
   if (cursor.kind === Kind.DEDENT) cursor.advance()
   return items

@@ -4,9 +4,12 @@ import { lex } from '../1-lex/lex.ts'
 import * as Kind from '../1-lex/token-kind.ts'
 import type { Module, Statement } from '../model/ast.ts'
 import type { Diagnostic, Outcome } from '../model/diagnostic.ts'
-import { Cursor } from './cursor.ts'
+import { Cursor, type Grammar } from './cursor.ts'
 import { parseDoc } from './doc.ts'
+import { parseExpression, parsePrimary, parseSimple } from './expression.ts'
 import { parseStatement } from './statement.ts'
+
+const GRAMMAR: Grammar = { expression: parseExpression, simple: parseSimple, primary: parsePrimary, statement: parseStatement }
 
 export interface ParseOptions {
   /** UTF-8 bytes of all files read before this one: the message about a bad digit counts from there. */
@@ -17,10 +20,10 @@ export function parseModule(path: string, text: string, options: ParseOptions = 
   const source = normalizeText(text)
   const diagnostics: Diagnostic[] = []
   const tokens = lex(source, diagnostics, { path, sourceOffset: options.sourceOffset ?? 0 })
-  const cursor = new Cursor(path, tokens, diagnostics)
+  const cursor = new Cursor(GRAMMAR, path, tokens, diagnostics)
   const doc = parseDoc(cursor)
   const body = parseBody(cursor)
-  return { value: { path, text: source, doc, body, comments: tokens.comments }, diagnostics }
+  return { value: { path, text: source, doc, body, comments: tokens.comments }, diagnostics: withoutRepetitions(diagnostics) }
 }
 
 /** The text that offsets in the tree refer to: without byte order mark, lines ended by `\n`. */
@@ -32,8 +35,9 @@ export function normalizeText(text: string): string {
 
 function parseBody(cursor: Cursor): readonly Statement[] {
   const body: Statement[] = []
-  cursor.skipNewlines()
-  while (cursor.kind !== Kind.EOF) {
+  for (;;) {
+    cursor.skipNewlines()
+    if (cursor.kind === Kind.EOF) return body
     const statement = parseStatement(cursor)
     if (statement !== undefined) {
       body.push(statement)
@@ -42,5 +46,14 @@ function parseBody(cursor: Cursor): readonly Statement[] {
     cursor.reportUnexpected()
     cursor.advance()
   }
-  return body
+}
+
+/** Recovery may find the same fault twice; it is reported once, where it was first found. */
+function withoutRepetitions(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
+  if (diagnostics.length < 2) return diagnostics
+  const seen = new Set<string>()
+  return diagnostics.filter(({ messages: [message] }) => {
+    const key = `${message?.place?.start} ${message?.place?.end} ${message?.text}`
+    return !seen.has(key) && seen.add(key)
+  })
 }

@@ -18,11 +18,10 @@ import type {
 import { augmentedOperator, isAugmented, parseAssignment } from './assignment.ts'
 import type { Cursor } from './cursor.ts'
 import { parseDoc } from './doc.ts'
-import { parseExpression, parsePrimary, parseSimple } from './expression.ts'
+import { parseAssert, parseIf } from './if.ts'
 import { parseParameters } from './lambda.ts'
 import { parseList } from './list.ts'
 import { joinNames, parseDotted, parseName } from './name.ts'
-import { parseAssert, parseIf } from './statement.ts'
 import { parseType } from './type.ts'
 
 /** `@a`, `@b(1)`, one a line. */
@@ -31,7 +30,7 @@ export function parseDecorators(cursor: Cursor): readonly Decorator[] {
   while (cursor.kind === Kind.AT) {
     const { start } = cursor
     cursor.advance()
-    const value = parseExpression(cursor)
+    const value = cursor.grammar.expression(cursor)
     const end = cursor.previousEnd
     if (value.kind === 'identifier') decorators.push({ start, end, name: value, args: [], keywords: [] })
     else if (value.kind === 'call' && value.callee.kind === 'identifier')
@@ -95,7 +94,7 @@ function parseHeaderParameters(cursor: Cursor): Parameters | undefined {
 function parseHost(cursor: Cursor): Identifier | undefined {
   if (cursor.kind !== Kind.FOR) return undefined
   cursor.advance()
-  const host = parseExpression(cursor)
+  const host = cursor.grammar.expression(cursor)
   if (host.kind === 'identifier') return host
   cursor.reportExpected('identifier')
   return undefined
@@ -128,7 +127,8 @@ function parseBody(cursor: Cursor): Body {
       if (indexSignature !== undefined) cursor.reportAt(DUPLICATE_INDEX_SIGNATURE, start, end)
       indexSignature = statement
     } else if (statement !== undefined) statements.push(statement)
-    cursor.skipNewlines()
+    // After the recovery of `x: T` with a target that cannot be one, a line end is the next item to the real engine.
+    if (!(statement?.kind === 'assign' && statement.targets.length === 0 && statement.value.kind === 'missing')) cursor.skipNewlines()
     cursor.ensureProgress(mark)
   }
   const checks = cursor.kind === Kind.CHECK ? parseCheckBlock(cursor) : []
@@ -168,13 +168,11 @@ function parseBodyItem(cursor: Cursor): Statement | undefined {
       return parseIf(cursor)
     case Kind.AT:
       return parseAttribute(cursor)
-    case Kind.OPEN_BRACKET:
-      return parseBracket(cursor)
     case Kind.STRING:
-      if (next === Kind.COLON || next === Kind.QUESTION) return parseAttribute(cursor)
-      break
+      if (next === Kind.COLON) return parseAttribute(cursor)
   }
   if (next === Kind.QUESTION) return parseAttribute(cursor)
+  if (cursor.kind === Kind.OPEN_BRACKET) return parseBracket(cursor)
   return parseAssignment(cursor, { isInSchema: true })
 }
 
@@ -193,7 +191,7 @@ function parseAttribute(cursor: Cursor): SchemaAttribute {
   if (cursor.kind === Kind.EQUAL || isAugmented(cursor.kind)) {
     operator = cursor.kind === Kind.EQUAL ? '=' : augmentedOperator(cursor.kind)
     cursor.advance()
-    value = parseExpression(cursor)
+    value = cursor.grammar.expression(cursor)
   }
   return { kind: 'attribute', start, end: cursor.previousEnd, name, quoted, optional, type, operator, value, decorators }
 }
@@ -216,7 +214,7 @@ function parseBracket(cursor: Cursor): Statement {
     cursor.advance()
     cursor.report(`expected a index signature or list expression here, got ${cursor.tokenText()}`)
     const { start } = cursor
-    const value = parseExpression(cursor)
+    const value = cursor.grammar.expression(cursor)
     return { kind: 'expression', start, end: cursor.previousEnd, value }
   }
   const { start } = cursor
@@ -239,7 +237,7 @@ function parseIndexSignature(cursor: Cursor): IndexSignature {
   let value: Expression | undefined
   if (cursor.kind === Kind.EQUAL) {
     cursor.advance()
-    value = parseExpression(cursor)
+    value = cursor.grammar.expression(cursor)
   }
   return { kind: 'indexSignature', start, end: cursor.previousEnd, keyName, keyType, anyOther, valueType, value }
 }
@@ -269,16 +267,16 @@ function parseChecks(cursor: Cursor): readonly CheckExpression[] {
 /** `x > 1 if y, "message"`; the message is only a primary. */
 function parseCheck(cursor: Cursor): CheckExpression {
   const { start } = cursor
-  const test = parseSimple(cursor)
+  const test = cursor.grammar.simple(cursor)
   let condition: Expression | undefined
   if (cursor.kind === Kind.IF) {
     cursor.advance()
-    condition = parseExpression(cursor)
+    condition = cursor.grammar.expression(cursor)
   }
   let message: Expression | undefined
   if (cursor.kind === Kind.COMMA) {
     cursor.advance()
-    message = parsePrimary(cursor)
+    message = cursor.grammar.primary(cursor)
   }
   return { kind: 'check', start, end: cursor.previousEnd, test, condition, message }
 }
@@ -293,7 +291,7 @@ export function parseRule(cursor: Cursor, decorators: readonly Decorator[], star
     cursor.advance()
     while (cursor.kind !== Kind.CLOSE_PAREN && cursor.kind !== Kind.EOF) {
       const mark = cursor.index
-      parents.push(parseExpression(cursor))
+      parents.push(cursor.grammar.expression(cursor))
       if (cursor.kind === Kind.COMMA) cursor.advance()
       cursor.ensureProgress(mark)
     }

@@ -1,10 +1,10 @@
 /** Statements (frontend B.1). A line end between two statements is not required. */
 import * as Kind from '../1-lex/token-kind.ts'
-import { BAD_IMPORT_ALIAS, ELSE_IF, EXPECTED_IDENTIFIER } from '../faults/syntax.ts'
-import type { AssertStatement, Expression, IfStatement, ImportStatement, Name, Statement, TypeAliasStatement } from '../model/ast.ts'
+import { BAD_IMPORT_ALIAS, EXPECTED_IDENTIFIER } from '../faults/syntax.ts'
+import type { ImportStatement, Name, Statement, TypeAliasStatement } from '../model/ast.ts'
 import { parseAssignment } from './assignment.ts'
 import type { Cursor } from './cursor.ts'
-import { parseExpression, parseSimple } from './expression.ts'
+import { parseAssert, parseIf } from './if.ts'
 import { joinNames, parseDotted } from './name.ts'
 import { parseDecorators, parseRule, parseSchema } from './schema.ts'
 import { parseType } from './type.ts'
@@ -30,7 +30,7 @@ function parseStatementLine(cursor: Cursor): Statement | undefined {
     case Kind.TILDE:
     case Kind.BANG: {
       const { start } = cursor
-      const value = parseExpression(cursor)
+      const value = cursor.grammar.expression(cursor)
       return { kind: 'expression', start, end: cursor.previousEnd, value }
     }
     case Kind.IMPORT:
@@ -94,101 +94,11 @@ function parseAlias(cursor: Cursor): Name | undefined {
 
 function parseTypeAlias(cursor: Cursor): TypeAliasStatement {
   cursor.advance()
-  const target = parseExpression(cursor)
+  const target = cursor.grammar.expression(cursor)
   const { start, end } = target
   if (target.kind !== 'identifier') cursor.reportAt(EXPECTED_IDENTIFIER, start, end)
   cursor.expect(Kind.EQUAL, '=')
   const type = parseType(cursor)
   const name = target.kind === 'identifier' ? joinNames(target) : { start, end, text: '' }
   return { kind: 'typeAlias', start, end: cursor.previousEnd, name, type }
-}
-
-/** `assert t if c, "m"` */
-export function parseAssert(cursor: Cursor): AssertStatement {
-  const { start } = cursor
-  cursor.advance()
-  const test = parseSimple(cursor)
-  let condition: Expression | undefined
-  if (cursor.kind === Kind.IF) {
-    cursor.advance()
-    condition = parseSimple(cursor)
-  }
-  let message: Expression | undefined
-  if (cursor.kind === Kind.COMMA) {
-    cursor.advance()
-    message = parseExpression(cursor)
-  }
-  return { kind: 'assert', start, end: cursor.previousEnd, test, condition, message }
-}
-
-interface Branch {
-  readonly start: number
-  readonly end: number
-  readonly condition: Expression
-  readonly body: readonly Statement[]
-}
-
-/** `if c: … elif d: … else: …` */
-export function parseIf(cursor: Cursor): IfStatement {
-  const first = parseBranch(cursor)
-  cursor.skipNewlines()
-  const rest: Branch[] = []
-  while (cursor.kind === Kind.ELIF) rest.push(parseBranch(cursor))
-  cursor.skipNewlines()
-  let orElse: readonly Statement[] = []
-  if (cursor.kind === Kind.ELSE) {
-    const { start } = cursor
-    cursor.advance()
-    if (cursor.kind === Kind.IF) cursor.reportAt(ELSE_IF, start, cursor.end)
-    cursor.expect(Kind.COLON, ':')
-    orElse = parseSuite(cursor)
-  }
-  const end = cursor.previousEnd
-  for (const branch of rest.reverse())
-    orElse = [{ kind: 'if', start: branch.start, end, condition: branch.condition, body: branch.body, orElse }]
-  return { kind: 'if', start: first.start, end, condition: first.condition, body: first.body, orElse }
-}
-
-function parseBranch(cursor: Cursor): Branch {
-  const { start } = cursor
-  cursor.advance()
-  const condition = parseExpression(cursor)
-  cursor.expect(Kind.COLON, ':')
-  const body = parseSuite(cursor)
-  return { start, end: cursor.previousEnd, condition, body }
-}
-
-/** One statement on the same line, or a block. */
-function parseSuite(cursor: Cursor): readonly Statement[] {
-  if (cursor.kind !== Kind.NEWLINE) {
-    const statement = parseAssignment(cursor, { isInSchema: false })
-    return statement === undefined ? [] : [statement]
-  }
-  cursor.skipNewlines()
-  const body = cursor.enter() ? parseBlock(cursor) : []
-  cursor.leave()
-  return body
-}
-
-function parseBlock(cursor: Cursor): readonly Statement[] {
-  const body: Statement[] = []
-  cursor.checkDedent()
-  cursor.expect(Kind.INDENT, 'indent')
-  for (;;) {
-    cursor.checkDedent()
-    if (cursor.kind === Kind.EOF) break
-    if (cursor.kind === Kind.DEDENT) {
-      cursor.advance()
-      break
-    }
-    const statement = parseStatement(cursor)
-    if (statement !== undefined) {
-      body.push(statement)
-      continue
-    }
-    cursor.reportUnexpected()
-    cursor.advance()
-  }
-  cursor.skipNewlines()
-  return body
 }
