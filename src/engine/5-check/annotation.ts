@@ -1,9 +1,8 @@
 /** Type annotations into types (`spec/kcl-frontend.md` E.5). A name means the type of that name, so what is annotated with a schema can be called and
  *  configured like the schema itself; only lambda parameters and casts mean instances. */
 import { assertNever } from '../../base/assert-never.ts'
-import type { Identifier } from '../model/ast.ts'
+import type { Identifier, Span } from '../model/ast.ts'
 import type { LiteralTypeNode, TypeNode } from '../model/type-node.ts'
-import type { Place } from '../model/diagnostic.ts'
 import { union } from '../types/table.ts'
 import { ANY, BOOL, FLOAT, functionType, INT, instanceOf, primitive, STR } from '../types/type.ts'
 import type { Type } from '../types/type.ts'
@@ -14,38 +13,38 @@ import { loadNames } from './names.ts'
 /** The type a name stands for right of `as`; basic types are parsed as names there. */
 export function resolveCastTarget(checker: Checker, name: Identifier): Type {
   const basic = name.names.length === 1 ? BASIC[name.names[0]?.text ?? ''] : undefined
-  return basic ?? instanceOf(loadNames(checker, name.names, placeOf(checker, name)))
+  return basic ?? instanceOf(loadNames(checker, name.names, name))
 }
 
 const BASIC: Readonly<Record<string, Type>> = { any: ANY, bool: BOOL, int: INT, float: FLOAT, str: STR }
 
-/** Undefined names are reported at the whole annotation, or at `place` when given. */
-export function resolveAnnotation(checker: Checker, node: TypeNode, place: Place = placeOf(checker, node)): Type {
+/** Undefined names are reported at the whole annotation, or at `span` when given. */
+export function resolveAnnotation(checker: Checker, node: TypeNode, span: Span = node): Type {
   switch (node.kind) {
     case 'anyType':
       return ANY
     case 'basicType':
       return primitive(node.name)
     case 'namedType':
-      return loadNames(checker, node.name.names, place)
+      return loadNames(checker, node.name.names, span)
     case 'listType':
-      return checker.types.list(node.element ? resolveAnnotation(checker, node.element, place) : ANY)
+      return checker.types.list(node.element ? resolveAnnotation(checker, node.element, span) : ANY)
     case 'dictType': {
-      const key = node.key ? resolveAnnotation(checker, node.key, place) : ANY
-      return checker.types.dict(key, node.value ? resolveAnnotation(checker, node.value, place) : ANY)
+      const key = node.key ? resolveAnnotation(checker, node.key, span) : ANY
+      return checker.types.dict(key, node.value ? resolveAnnotation(checker, node.value, span) : ANY)
     }
     case 'unionType':
-      return union(node.members.map((member) => resolveAnnotation(checker, member, place)))
+      return union(node.members.map((member) => resolveAnnotation(checker, member, span)))
     case 'literalType':
       return literalType(checker, node)
     case 'functionType': {
       const parameters = node.parameters.map((parameter) => ({
         name: '',
-        type: resolveAnnotation(checker, parameter, place),
+        type: resolveAnnotation(checker, parameter, span),
         hasDefault: false,
-        place,
+        place: placeOf(checker, span),
       }))
-      return functionType(parameters, node.returnType ? resolveAnnotation(checker, node.returnType, place) : ANY, false)
+      return functionType(parameters, node.returnType ? resolveAnnotation(checker, node.returnType, span) : ANY, false)
     }
     default:
       return assertNever(node)

@@ -47,7 +47,7 @@ export function checkProgram(program: Program, options: CheckOptions = {}): Chec
     schema: undefined,
     expectations: [],
     loopNames: new Set(),
-    visited: { path: '', start: 0, end: 0 },
+    visited: { start: 0, end: 0 },
   }
   checkPackage(checker, MAIN_PACKAGE, { edges: new Map(), statements: new Map() })
   return { diagnostics: checker.diagnostics, warnings: options.lint ? lintImports(checker.packages.values()) : [] }

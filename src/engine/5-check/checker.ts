@@ -26,7 +26,7 @@ export interface Checker {
   /** Loop variables of the comprehensions being walked: as config keys these are expressions (D.4). */
   readonly loopNames: Set<string>
   /** The statement or identifier visited last: where the real engine reports some bare names (E.11). */
-  visited: Place
+  visited: Span
 }
 
 export interface Walkers {
@@ -71,8 +71,10 @@ export function report(checker: Checker, diagnostic: Diagnostic): void {
   checker.diagnostics.push(diagnostic)
 }
 
-export function placeOf(checker: Checker, span: Span): Place {
-  return { path: checker.module.path, start: span.start, end: span.end }
+/** Where a span lies: a place stays where it is, a node lies in the file being walked. (The `path` of a target is no text.) */
+export function placeOf(checker: Checker, span: Span | Place): Place {
+  const path = 'path' in span && typeof span.path === 'string' ? span.path : checker.module.path
+  return { path, start: span.start, end: span.end }
 }
 
 /** Runs `walk` with an expectation on the stack; `undefined` says that nothing is expected. */

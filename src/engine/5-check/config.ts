@@ -39,7 +39,7 @@ export function configType(checker: Checker, entries: readonly ConfigEntry[]): D
   const dict = checker.types.dict(sup(gathered.keys), sup(gathered.values))
   if (gathered.known.size === 0) return dict
   const known = new Map<string, KnownKey>()
-  for (const [name, { types, place }] of gathered.known) known.set(name, { type: widen(checker.types, sup(types)), place })
+  for (const [name, { types, place }] of gathered.known) known.set(name, { type: widen(checker.types, sup(types)), ...place })
   return { ...dict, known }
 }
 
@@ -60,7 +60,7 @@ export function expectationOf(expectation: Expectation | undefined, name: string
       return { type: type.value, place }
     case 'schema': {
       const attribute = findAttribute(type.schema, name)
-      if (attribute) return { type: attribute.type, place: attribute.place }
+      if (attribute) return { type: attribute.type, place: attribute }
       return type.schema.indexSignature && { type: type.schema.indexSignature.value, place }
     }
     case 'union':
@@ -160,10 +160,10 @@ function walkUnpackedEntry(checker: Checker, entry: ConfigEntry, gathered: Gathe
 /** Compares the known keys of an unpacked value with the expectation, level by level. */
 function checkUnpacked(checker: Checker, type: Type, expected: Expectation, place: Place, seen: Set<SchemaRecord>): void {
   for (const [name, known] of knownMembers(type, seen)) {
-    checkMember(checker, name, expected.type, place, known.place)
+    checkMember(checker, name, expected.type, place, known)
     const inner = expectationOf(expected, name)
     if (!inner) continue
-    requireType(checker, known.type, inner.type, place, inner.place, known.place)
+    requireType(checker, known.type, inner.type, place, inner.place, known)
     checkUnpacked(checker, known.type, inner, place, seen)
   }
 }
@@ -184,12 +184,12 @@ function gatherUnpacked(checker: Checker, type: Type, place: Place, gathered: Ga
     case 'dict':
       gathered.keys.push(type.key)
       gathered.values.push(type.value)
-      gatherKnown(type.known, place, gathered)
+      gatherKnown(type.known, gathered)
       return
     case 'schema':
       gathered.keys.push(STR)
       gathered.values.push(schemaValueType(type.schema))
-      gatherKnown(type.schema.attributes, place, gathered)
+      gatherKnown(type.schema.attributes, gathered)
       return
     case 'union':
       if (
@@ -204,8 +204,8 @@ function gatherUnpacked(checker: Checker, type: Type, place: Place, gathered: Ga
   report(checker, compileError(`only dict and schema can be used ** unpack, got '${printType(type)}'`, place))
 }
 
-function gatherKnown(members: ReadonlyMap<string, KnownKey> | undefined, fallback: Place, gathered: Gathered): void {
-  for (const [name, { type, place }] of members ?? []) gather(gathered, name, type, place ?? fallback)
+function gatherKnown(members: ReadonlyMap<string, KnownKey> | undefined, gathered: Gathered): void {
+  for (const [name, member] of members ?? []) gather(gathered, name, member.type, member)
 }
 
 function memberValueTypes(members: readonly Type[], name: string): Type[] {

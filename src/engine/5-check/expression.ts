@@ -34,8 +34,8 @@ import { expressionType } from './walk.ts'
 export function typeOfExpression(checker: Checker, expression: Expression): Type {
   switch (expression.kind) {
     case 'identifier':
-      checker.visited = placeOf(checker, expression)
-      return loadNames(checker, expression.names, checker.visited)
+      checker.visited = expression
+      return loadNames(checker, expression.names, expression)
     case 'string':
       return checker.types.literal('str', expression.value)
     case 'number':
@@ -108,7 +108,7 @@ function binaryExpressionType(checker: Checker, expression: BinaryExpression): T
   if (operator === 'as') return castType(checker, expression)
   const left = expressionType(checker, expression.left)
   const right = expressionType(checker, expression.right)
-  return binaryType(checker, left, right, operator, placeOf(checker, expression))
+  return binaryType(checker, left, right, operator, expression)
 }
 
 function castType(checker: Checker, expression: BinaryExpression): Type {
@@ -133,11 +133,11 @@ function compareExpressionType(checker: Checker, expression: CompareExpression):
   const left = expressionType(checker, expression.left)
   if (!first) return left
   const right = expressionType(checker, first)
-  const start = placeOf(checker, expression.left)
-  let result = compareType(checker, left, right, expression.operators[0] ?? '==', { ...start, end: first.end })
+  const { start } = expression.left
+  let result = compareType(checker, left, right, expression.operators[0] ?? '==', { start, end: first.end })
   for (const [index, comparator] of rest.slice(0, -1).entries()) {
     const type = expressionType(checker, comparator)
-    result = compareType(checker, left, type, expression.operators[index + 2] ?? '==', placeOf(checker, comparator))
+    result = compareType(checker, left, type, expression.operators[index + 2] ?? '==', comparator)
   }
   return result
 }
@@ -156,7 +156,7 @@ function selectorType(checker: Checker, expression: SelectorExpression): Type {
     )
   }
   for (const name of expression.attribute.names) {
-    type = loadAttribute(checker, type, name.text, placeOf(checker, expression.attribute))
+    type = loadAttribute(checker, type, name.text, expression.attribute)
     if (type.kind === 'function') declare(checker, name.text, 'method', type, place)
   }
   return type

@@ -140,12 +140,12 @@ function scanAssign(checker: Checker, statement: AssignStatement, options: ScanO
     const place = placeOf(checker, target)
     const earlier = checker.scope.names.get(name)
     if (options.isUnique && earlier && !name.startsWith('_')) {
-      report(checker, immutableChanged(name, place, earlier.place))
+      report(checker, immutableChanged(name, place, earlier))
       continue
     }
     const type = statement.type ? resolveAnnotation(checker, statement.type) : (earlier?.type ?? ANY)
     if (statement.type && earlier && !isUpperBound(earlier.type, type)) {
-      report(checker, typeChanged(name, printType(earlier.type), place, printType(earlier.type), earlier.place))
+      report(checker, typeChanged(name, printType(earlier.type), place, printType(earlier.type), earlier))
     }
     declare(checker, name, 'variable', type, place)
   }

@@ -1,8 +1,7 @@
 /** Lambdas and parameter lists (`spec/kcl-frontend.md` E.10). */
 import { compileError } from '../faults/names.ts'
 import { defaultBeforeRequired } from '../faults/typing.ts'
-import type { LambdaExpression, Parameters, Statement } from '../model/ast.ts'
-import type { Place } from '../model/diagnostic.ts'
+import type { LambdaExpression, Parameters, Span, Statement } from '../model/ast.ts'
 import { ANY, functionType, instanceOf } from '../types/type.ts'
 import type { FunctionType, ParameterType, Type } from '../types/type.ts'
 import { resolveAnnotation } from './annotation.ts'
@@ -52,7 +51,7 @@ export function checkDefaultOrder(checker: Checker, parameters: Parameters): voi
 }
 
 /** `around` is where a result that is no expression is reported. */
-function bodyType(checker: Checker, lambda: LambdaExpression, annotated: Type | undefined, around: Place): Type {
+function bodyType(checker: Checker, lambda: LambdaExpression, annotated: Type | undefined, around: Span): Type {
   const last = lambda.body.at(-1)
   if (!last) return ANY
   if (!isResult(last)) {
@@ -66,7 +65,7 @@ function bodyType(checker: Checker, lambda: LambdaExpression, annotated: Type | 
     return annotated ?? type
   }
   const place = placeOf(checker, last)
-  checker.visited = place
+  checker.visited = last
   const expectation = annotated && literalExpectation(annotated, place)
   const type = withExpectation(checker, expectation, () => expressionType(checker, last.value))
   if (!annotated) return type

@@ -2,26 +2,27 @@
 import { similarNames } from '../../base/spelling.ts'
 import { cannotAddMember, compileError, error, privateMember } from '../faults/names.ts'
 import { attributeNotFound } from '../faults/typing.ts'
+import type { Span } from '../model/ast.ts'
 import type { Diagnostic, Message, Place } from '../model/diagnostic.ts'
 import { printType } from '../types/print.ts'
 import { ANY, findAttribute } from '../types/type.ts'
 import type { IndexSignatureType, ModuleType, SchemaRecord, SchemaType, Type } from '../types/type.ts'
-import { report } from './checker.ts'
+import { placeOf, report } from './checker.ts'
 import type { Checker } from './checker.ts'
 
 /** The type of `type.name`; `any` after a fault. */
-export function loadAttribute(checker: Checker, type: Type, name: string, place: Place): Type {
-  const found = findMember(checker, type, name, place)
+export function loadAttribute(checker: Checker, type: Type, name: string, span: Span): Type {
+  const found = findMember(checker, type, name, span)
   if (found) return found
-  report(checker, attributeNotFound(name, printType(type), place, suggestedMembers(type, name)))
+  report(checker, attributeNotFound(name, printType(type), placeOf(checker, span), suggestedMembers(type, name)))
   return ANY
 }
 
 /** May a config for `type` have the member? `origin` is where an unpacked value defines it. */
-export function checkMember(checker: Checker, name: string, type: Type, place: Place, origin: Place | undefined): void {
+export function checkMember(checker: Checker, name: string, type: Type, span: Span, origin: Place | undefined): void {
   const refused = refuseMember(name, type)
   if (!refused) return
-  const fault = cannotAddMember(name, refused.owner, place, similarNames(name, refused.candidates))
+  const fault = cannotAddMember(name, refused.owner, placeOf(checker, span), similarNames(name, refused.candidates))
   report(checker, origin ? withOrigin(fault, origin) : fault)
 }
 
@@ -30,7 +31,7 @@ export function schemaValueType(schema: SchemaRecord): Type {
   return schema.indexSignature?.value ?? ANY
 }
 
-function findMember(checker: Checker, type: Type, name: string, place: Place): Type | undefined {
+function findMember(checker: Checker, type: Type, name: string, span: Span): Type | undefined {
   switch (type.kind) {
     case 'any':
     case 'union':
@@ -44,7 +45,7 @@ function findMember(checker: Checker, type: Type, name: string, place: Place): T
     case 'schema':
       return findSchemaMember(checker, type, name)
     case 'module':
-      return findModuleMember(checker, type, name, place)
+      return findModuleMember(checker, type, name, span)
     default:
       return undefined
   }
@@ -57,16 +58,16 @@ function findSchemaMember(checker: Checker, type: SchemaType, name: string): Typ
   return type.schema.head.isMixin || type.schema.indexSignature ? ANY : undefined
 }
 
-function findModuleMember(checker: Checker, module: ModuleType, name: string, place: Place): Type | undefined {
+function findModuleMember(checker: Checker, module: ModuleType, name: string, span: Span): Type | undefined {
   if (module.origin === 'plugin') return ANY
   if (module.origin === 'system') return checker.builtins.findModuleMember(module.packagePath, name)
   const found = checker.packages.get(module.packagePath)?.scope.names.get(name)
   if (!found) return undefined
   if (found.kind === 'module') {
-    report(checker, compileError(`can not import the attribute '${name}' from the module '${module.packagePath}'`, place))
+    report(checker, compileError(`can not import the attribute '${name}' from the module '${module.packagePath}'`, placeOf(checker, span)))
   }
   if (name.startsWith('_') && module.packagePath !== checker.package.packagePath)
-    report(checker, privateMember(name, module.packagePath, place))
+    report(checker, privateMember(name, module.packagePath, placeOf(checker, span)))
   return found.type
 }
 

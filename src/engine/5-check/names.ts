@@ -2,34 +2,33 @@
  *  their host freely. */
 import { similarNames } from '../../base/spelling.ts'
 import { undefinedName } from '../faults/names.ts'
-import type { Identifier, Name } from '../model/ast.ts'
-import type { Place } from '../model/diagnostic.ts'
+import type { Identifier, Name, Span } from '../model/ast.ts'
 import { ANY, findAttribute } from '../types/type.ts'
 import type { SchemaRecord, Type } from '../types/type.ts'
-import { report } from './checker.ts'
+import { placeOf, report } from './checker.ts'
 import type { Checker, SchemaFrame } from './checker.ts'
 import { checkMember, loadAttribute } from './members.ts'
 import { declare, findObject, visibleNames } from './scope.ts'
 
-/** The type of a plain or dotted name; faults are reported at `place`, the whole identifier. */
-export function loadNames(checker: Checker, names: readonly Name[], place: Place): Type {
+/** The type of a plain or dotted name; faults are reported at `span`, the whole identifier. */
+export function loadNames(checker: Checker, names: readonly Name[], span: Span): Type {
   const [first] = names
   if (!first) return ANY
-  let type = loadName(checker, first.text, place)
+  let type = loadName(checker, first.text, span)
   if (names.length === 1) return type
   if (type.kind === 'module') markUsed(checker, first.text)
-  for (let index = 1; index < names.length; index++) type = loadAttribute(checker, type, names[index]?.text ?? '', place)
+  for (let index = 1; index < names.length; index++) type = loadAttribute(checker, type, names[index]?.text ?? '', span)
   return type
 }
 
 /** The type behind an identifier that is assigned to. */
-export function storeNames(checker: Checker, identifier: Identifier, place: Place): Type {
+export function storeNames(checker: Checker, identifier: Identifier, span: Span): Type {
   const [first, ...rest] = identifier.names
   if (!first) return ANY
-  let type = storeName(checker, first.text, place)
+  let type = storeName(checker, first.text, span)
   for (const name of rest) {
-    checkMember(checker, name.text, type, place, undefined)
-    type = loadAttribute(checker, type, name.text, place)
+    checkMember(checker, name.text, type, span, undefined)
+    type = loadAttribute(checker, type, name.text, span)
   }
   return type
 }
@@ -39,24 +38,24 @@ function markUsed(checker: Checker, name: string): void {
   if (imported) imported.isUsed = true
 }
 
-export function loadName(checker: Checker, name: string, place: Place): Type {
+export function loadName(checker: Checker, name: string, span: Span): Type {
   const frame = checker.schema
-  if (frame && !checker.loopNames.has(name)) return loadInSchema(checker, frame, name, place)
-  return findType(checker, name) ?? reportUndefined(checker, name, place)
+  if (frame && !checker.loopNames.has(name)) return loadInSchema(checker, frame, name, span)
+  return findType(checker, name) ?? reportUndefined(checker, name, span)
 }
 
 /** Declares the name in the current scope when it is new there. */
-export function storeName(checker: Checker, name: string, place: Place): Type {
+export function storeName(checker: Checker, name: string, span: Span): Type {
   const frame = checker.schema
   const isDeclared = checker.scope.names.has(name)
   if (!frame) {
-    if (isDeclared) return loadName(checker, name, place)
-    declare(checker, name, 'variable', ANY, place)
+    if (isDeclared) return loadName(checker, name, span)
+    declare(checker, name, 'variable', ANY, span)
     return ANY
   }
   const attribute = attributeType(frame, name)
   if (isDeclared && attribute) return attribute
-  if (!isDeclared) declare(checker, name, 'variable', ANY, place)
+  if (!isDeclared) declare(checker, name, 'variable', ANY, span)
   if (!attribute) frame.types.set(name, ANY)
   return ANY
 }
@@ -65,8 +64,8 @@ export function findType(checker: Checker, name: string): Type | undefined {
   return findObject(checker.scope, name)?.type ?? checker.builtins.findFunction(name)
 }
 
-export function reportUndefined(checker: Checker, name: string, place: Place): Type {
-  report(checker, undefinedName(name, place, similarNames(name, visibleNames(checker))))
+export function reportUndefined(checker: Checker, name: string, span: Span): Type {
+  report(checker, undefinedName(name, placeOf(checker, span), similarNames(name, visibleNames(checker))))
   return ANY
 }
 
@@ -75,7 +74,7 @@ export function attributeType(frame: SchemaFrame, name: string): Type | undefine
   return frame.types.get(name) ?? findAttribute(frame.record, name)?.type
 }
 
-function loadInSchema(checker: Checker, frame: SchemaFrame, name: string, place: Place): Type {
+function loadInSchema(checker: Checker, frame: SchemaFrame, name: string, span: Span): Type {
   const attribute = attributeType(frame, name)
   if (attribute && attribute.kind !== 'any') return attribute
   const { isMixin, isRule } = frame.record.head
@@ -85,7 +84,7 @@ function loadInSchema(checker: Checker, frame: SchemaFrame, name: string, place:
   }
   const found = findType(checker, name) ?? attribute
   if (found) return found
-  if (!isRule && (!isMixin || startsUpperCase(name))) return reportUndefined(checker, name, place)
+  if (!isRule && (!isMixin || startsUpperCase(name))) return reportUndefined(checker, name, span)
   return ANY
 }
 

@@ -1,7 +1,6 @@
 /** Types of operators (`spec/kcl-frontend.md` E.6). Unions of operands are widened first; `any` on either side is not checked. */
 import { typeError, unsupportedOperands } from '../faults/typing.ts'
-import type { BinaryOperator, CompareOperator, Expression } from '../model/ast.ts'
-import type { Place } from '../model/diagnostic.ts'
+import type { BinaryOperator, CompareOperator, Expression, Span } from '../model/ast.ts'
 import { printType } from '../types/print.ts'
 import { sup, widenUnion } from '../types/relation.ts'
 import { ANY, BOOL, FLOAT, INT, STR } from '../types/type.ts'
@@ -11,22 +10,22 @@ import type { Checker } from './checker.ts'
 
 type TypedOperator = Exclude<BinaryOperator, 'as'>
 
-/** The result of `left operator right`. A zero on the right of a division is reported at `place`, as is an operand that does not fit. */
-export function binaryType(checker: Checker, left: Type, right: Type, operator: TypedOperator, place: Place): Type {
+/** The result of `left operator right`. A zero on the right of a division is reported at `span`, as is an operand that does not fit. */
+export function binaryType(checker: Checker, left: Type, right: Type, operator: TypedOperator, span: Span): Type {
   const a = left.kind === 'union' ? widenUnion(checker.types, left) : left
   const b = right.kind === 'union' ? widenUnion(checker.types, right) : right
   if (a.kind === 'any' || b.kind === 'any') return ANY
-  const result = operate(checker, a, b, operator, place)
+  const result = operate(checker, a, b, operator, span)
   if (result) return result
-  report(checker, unsupportedOperands(operator, printType(left), printType(right), place))
+  report(checker, unsupportedOperands(operator, printType(left), printType(right), placeOf(checker, span)))
   return ANY
 }
 
-export function compareType(checker: Checker, left: Type, right: Type, operator: CompareOperator, place: Place): Type {
+export function compareType(checker: Checker, left: Type, right: Type, operator: CompareOperator, span: Span): Type {
   const a = left.kind === 'union' ? widenUnion(checker.types, left) : left
   const b = right.kind === 'union' ? widenUnion(checker.types, right) : right
   if (a.kind === 'any' || b.kind === 'any' || isComparable(a, b, operator)) return BOOL
-  report(checker, unsupportedOperands(operator, printType(a), printType(b), place))
+  report(checker, unsupportedOperands(operator, printType(a), printType(b), placeOf(checker, span)))
   return ANY
 }
 
@@ -39,7 +38,7 @@ export function unaryType(checker: Checker, type: Type, operator: '+' | '-' | '~
   return ANY
 }
 
-function operate(checker: Checker, a: Type, b: Type, operator: TypedOperator, place: Place): Type | undefined {
+function operate(checker: Checker, a: Type, b: Type, operator: TypedOperator, span: Span): Type | undefined {
   switch (operator) {
     case '+':
       if (is(a, 'str') && is(b, 'str')) return STR
@@ -51,9 +50,9 @@ function operate(checker: Checker, a: Type, b: Type, operator: TypedOperator, pl
       return arithmetic(a, b) ?? repetition(a, b) ?? repetition(b, a)
     case '/':
     case '//':
-      return divide(checker, a, b, place)
+      return divide(checker, a, b, span)
     case '%':
-      return divide(checker, a, b, place) && INT
+      return divide(checker, a, b, span) && INT
     case '<<':
     case '>>':
     case '^':
@@ -98,9 +97,10 @@ function repetition(count: Type, repeated: Type): Type | undefined {
   return members.every((member) => member.kind === 'list' || isNumber(member) || is(member, 'str')) ? repeated : undefined
 }
 
-function divide(checker: Checker, a: Type, b: Type, place: Place): Type | undefined {
+function divide(checker: Checker, a: Type, b: Type, span: Span): Type | undefined {
   const result = arithmetic(a, b)
-  if (result && b.kind === 'literal' && Number(b.value) === 0) report(checker, typeError('integer division or modulo by zero', place))
+  if (result && b.kind === 'literal' && Number(b.value) === 0)
+    report(checker, typeError('integer division or modulo by zero', placeOf(checker, span)))
   return result
 }
 

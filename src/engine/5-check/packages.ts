@@ -70,7 +70,7 @@ function walkImport(checker: Checker, checked: CheckedPackage, statement: Import
   }
   const table = checked.imports.get(module) ?? new Map<string, CheckedImport>()
   checked.imports.set(module, table.set(statement.name, { type, isUsed: false }))
-  if (!earlier) checked.scope.names.set(statement.name, { kind: 'module', type, place })
+  if (!earlier) checked.scope.names.set(statement.name, { kind: 'module', type, ...place })
   if (type.origin !== 'user') return
   addEdge(graph, checked.packagePath, type.packagePath, place)
   reportCycle(checker, checked.packagePath, graph)

@@ -130,7 +130,7 @@ function buildAttributes(checker: Checker, statement: SchemaStatement, record: S
         type,
         isOptional: each.kind === 'unification' || each.optional,
         hasDefault: each.kind === 'attribute' && each.value !== undefined,
-        place: placeOf(checker, each.kind === 'attribute' ? each.name : each.target),
+        ...placeOf(checker, each.kind === 'attribute' ? each.name : each.target),
       })
     } else if (!isUpperBound(earlier.type, type)) {
       report(checker, fieldTypeChanged(checker, each, name, earlier.type, type))
@@ -167,7 +167,7 @@ function finishSchema(checker: Checker, statement: SchemaStatement, record: Sche
 
 function declaredType(checker: Checker, statement: SchemaAttribute | UnificationStatement): Type {
   if (statement.kind === 'attribute') return resolveAnnotation(checker, statement.type)
-  return loadNames(checker, statement.value.name.names, placeOf(checker, statement))
+  return loadNames(checker, statement.value.name.names, statement)
 }
 
 function checkIndexSignature(

@@ -1,4 +1,5 @@
 /** Scopes: package → schema, loop, lambda, config in any nesting (`spec/kcl-frontend.md` D.4). The built-ins lie outside the package scope. */
+import type { Span } from '../model/ast.ts'
 import type { Place } from '../model/diagnostic.ts'
 import type { Type } from '../types/type.ts'
 import type { Checker } from './checker.ts'
@@ -11,9 +12,8 @@ export interface Scope {
   readonly names: Map<string, ScopeObject>
 }
 
-export interface ScopeObject {
+export interface ScopeObject extends Place {
   readonly kind: 'variable' | 'attribute' | 'definition' | 'parameter' | 'typeAlias' | 'module' | 'method'
-  readonly place: Place
   type: Type
 }
 
@@ -31,8 +31,8 @@ export function inScope<T>(checker: Checker, kind: ScopeKind, walk: () => T): T 
   return result
 }
 
-export function declare(checker: Checker, name: string, kind: ScopeObject['kind'], type: Type, place: Place): void {
-  checker.scope.names.set(name, { kind, type, place })
+export function declare(checker: Checker, name: string, kind: ScopeObject['kind'], type: Type, span: Span): void {
+  checker.scope.names.set(name, { kind, type, path: checker.module.path, start: span.start, end: span.end })
 }
 
 export function findObject(scope: Scope, name: string): ScopeObject | undefined {

@@ -30,7 +30,7 @@ import { targetType } from './target.ts'
 import { bareNameType, expressionType, requireMessage, valueType, walkStatements } from './walk.ts'
 
 export function statementType(checker: Checker, statement: Statement): Type {
-  checker.visited = placeOf(checker, statement)
+  checker.visited = statement
   switch (statement.kind) {
     case 'import':
     case 'indexSignature':
@@ -112,7 +112,7 @@ function checkAnnotation(checker: Checker, statement: AssignStatement, type: Typ
     if (declared && declared.type.kind !== 'any') {
       bound = declared.type
       if (!isUpperBound(annotated, bound)) {
-        report(checker, typeChanged(target.name.text, printType(annotated), placeOf(checker, target), printType(bound), declared.place))
+        report(checker, typeChanged(target.name.text, printType(annotated), placeOf(checker, target), printType(bound), declared))
       }
     }
     if (declared) declared.type = bound

@@ -7,8 +7,9 @@ export function error(code: ErrorCode, title: string, ...messages: readonly Mess
   return { severity: 'error', code, title, messages }
 }
 
-export function message(text: string, place: Place, note?: string, suggestions?: readonly string[]): Message {
-  return { text, place, note, suggestions }
+/** `at` may know more than its place; only the place is kept. */
+export function message(text: string, at: Place, note?: string, suggestions?: readonly string[]): Message {
+  return { text, place: { path: at.path, start: at.start, end: at.end }, note, suggestions }
 }
 
 export function compileError(text: string, place: Place): Diagnostic {

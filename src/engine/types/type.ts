@@ -64,9 +64,9 @@ export interface DictType {
   readonly known: ReadonlyMap<string, KnownKey> | undefined
 }
 
-export interface KnownKey {
+/** A key or attribute, with the place of its name. */
+export interface KnownKey extends Place {
   readonly type: Type
-  readonly place: Place | undefined
 }
 
 /** Flat, at least two members. */
@@ -133,11 +133,9 @@ export interface SchemaHead {
   readonly place: Place
 }
 
-export interface Attribute {
-  readonly type: Type
+export interface Attribute extends KnownKey {
   readonly isOptional: boolean
   readonly hasDefault: boolean
-  readonly place: Place
 }
 
 export interface IndexSignatureType {
