@@ -1,8 +1,9 @@
 /** The packages on this machine, by digest. Content is verified before it gets a name, and a name appears at once and complete (a draft folder, then one
  *  rename), so readers need no lock and two processes that store the same package do not disturb each other: the second throws its draft away. */
 import { KpmError } from '../../base/error.ts'
-import { joinPath } from '../../base/path.ts'
+import { joinPath, parentOf } from '../../base/path.ts'
 import { mapConcurrently } from '../../base/pool.ts'
+import type { Files } from '../../host/files.ts'
 import type { Host } from '../../host/host.ts'
 import type { UnpackedFile } from '../archive/unpack.ts'
 import { kpmSumOf } from '../integrity/kpm-sum.ts'
@@ -53,15 +54,23 @@ export async function storePut(host: StoreHost, archiveDigest: string, unpacked:
 
 async function moveIntoPlace(host: StoreHost, draft: string, entry: string, digest: string): Promise<void> {
   const { files } = host
-  await files.makeFolder(joinPath(entry, '..'))
-  try {
-    await files.rename(draft, entry)
-  } catch (error) {
-    if (!(error instanceof KpmError) || error.code !== 'EXISTS') throw error
+  await files.makeFolder(parentOf(entry))
+  if ((await renameUnlessTaken(files, draft, entry)) || (await storeHas(host, digest))) return
+  // A damaged entry, such as one whose record was lost: it goes, and the whole one takes its place.
+  await files.withLock(entry, async () => {
     if (await storeHas(host, digest)) return
-    // A damaged entry, such as one whose record was lost: it goes, and the whole one takes its place.
     await files.remove(entry)
-    await files.rename(draft, entry)
+    await renameUnlessTaken(files, draft, entry)
+  })
+}
+
+async function renameUnlessTaken(files: Files, from: string, to: string): Promise<boolean> {
+  try {
+    await files.rename(from, to)
+    return true
+  } catch (error) {
+    if (error instanceof KpmError && error.code === 'EXISTS') return false
+    throw error
   }
 }
 
