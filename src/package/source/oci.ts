@@ -4,7 +4,6 @@ import type { Host } from '../../host/host.ts'
 import type { Descriptor } from '../../oci/descriptor.ts'
 import { formatReference, type Reference } from '../../oci/reference.ts'
 import type { ManifestContent, Registry } from '../../oci/registry.ts'
-import { unpackArchive } from '../archive/unpack.ts'
 import { type PackageArtifact, parseArtifact } from '../artifact.ts'
 import { artifactInvalid, layerTooLarge, noVersions } from '../errors.ts'
 import type { OciLocation } from '../oci-url.ts'
@@ -119,6 +118,8 @@ async function download(host: Host, reference: Reference, layer: Descriptor, sub
     received += chunk.length
     host.report({ kind: 'downloading', subject, received, total: layer.size })
   }
+  // Most runs find everything stored and need no reader of archives.
+  const { unpackArchive } = await import('../archive/unpack.ts')
   const files = await unpackArchive(host, archive, subject)
   const stored = await storePut(host, layer.digest, files)
   host.report({ kind: 'downloaded', subject })

@@ -2,7 +2,6 @@
 import { joinPath } from '../../base/path.ts'
 import type { Host } from '../../host/host.ts'
 import { digestOf } from '../../oci/digest.ts'
-import { unpackArchive } from '../archive/unpack.ts'
 import { pathNotFound } from '../errors.ts'
 import { emptyManifest, MANIFEST_NAME } from '../manifest/manifest.ts'
 import { readManifest } from '../manifest/read.ts'
@@ -20,8 +19,10 @@ export async function openPathPackage(host: Host, path: string, spec: PackageSpe
 /** An archive's content in the store, named by the digest of its bytes, so that it is unpacked once. */
 async function unpackIntoStore(host: Host, archive: Uint8Array, subject: string): Promise<string> {
   const digest = digestOf(archive, host.sha256)
-  const stored = (await storeGet(host, digest)) ?? (await storePut(host, digest, await unpackArchive(host, archive, subject)))
-  return stored.folder
+  const stored = await storeGet(host, digest)
+  if (stored !== undefined) return stored.folder
+  const { unpackArchive } = await import('../archive/unpack.ts')
+  return (await storePut(host, digest, await unpackArchive(host, archive, subject))).folder
 }
 
 /** A folder keeps the name it was given, so that messages show the path people wrote. */
