@@ -3,6 +3,7 @@
  *  than the core ones are refused. Aliases share values, so a document cannot grow beyond its text. */
 import { EVENT_ID, getScalarValue, parseEvents, SCALAR_STYLE, YAMLException, type Event, type ScalarEvent } from 'js-yaml'
 import { Dict, type Value } from '../model/value.ts'
+import { characterCount } from './characters.ts'
 import { readFloat, readInteger, resolvePlain, WideInteger } from './yaml-plain.ts'
 
 export class YamlSyntaxError extends Error {
@@ -211,7 +212,7 @@ class DocumentBuilder {
 
   #faultAt(reason: string, at: number): YamlSyntaxError {
     const before = this.#text.slice(0, at)
-    const column = [...before.slice(before.lastIndexOf('\n') + 1)].length + 1
+    const column = characterCount(before.slice(before.lastIndexOf('\n') + 1)) + 1
     return new YamlSyntaxError(at <= 0 ? reason : `${reason} at line ${before.split('\n').length} column ${column}`)
   }
 }

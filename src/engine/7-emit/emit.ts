@@ -1,0 +1,108 @@
+/** From the values of a program to its output text (`spec/kcl-runtime.md` D1–D5). The last line has no end: printing adds it. */
+import { EvaluationFault } from '../faults/evaluation.ts'
+import type { Diagnostic, Place } from '../model/diagnostic.ts'
+import { Dict, isList, SchemaInstance, type Value } from '../model/value.ts'
+import { encodeJson } from '../text/json-encode.ts'
+import { encodeToml } from '../text/toml-encode.ts'
+import type { EncodeOptions } from '../text/visible.ts'
+import { encodeXml } from '../text/xml-encode.ts'
+import { decodeYamlAll } from '../text/yaml-decode.ts'
+import { encodeYaml, endsInBlock } from '../text/yaml-encode.ts'
+import { planValue, type ProgramValues } from './plan.ts'
+import { selectValue } from './select.ts'
+
+export type OutputFormat = 'yaml' | 'json' | 'toml' | 'xml'
+
+export interface EmitOptions {
+  readonly format: OutputFormat
+  /** `-k` */
+  readonly sortKeys: boolean
+  /** `-H`: keys that start with `_` too. */
+  readonly showHidden: boolean
+  /** `-n` */
+  readonly disableNone: boolean
+  /** Adds the key `_type` to schema instances. */
+  readonly includeSchemaTypePath: boolean
+  /** Blanks per level of JSON; absent: one line. */
+  readonly jsonIndent?: number
+}
+
+export interface OutputOptions extends EmitOptions {
+  /** `-S` */
+  readonly selectors: readonly string[]
+}
+
+export interface Output {
+  readonly text: string
+  /** What became text, hidden keys included. */
+  readonly value: Value
+  readonly diagnostics: readonly Diagnostic[]
+}
+
+/** What a run leaves behind. */
+export interface ProgramOutput extends ProgramValues {
+  /** YAML text that replaces the output (`manifests.yaml_stream`). */
+  readonly output: string | undefined
+  /** Where the program stood last: faults of its output are reported there. */
+  readonly position: Place
+}
+
+export function emitOutput(program: ProgramOutput, options: OutputOptions): Output {
+  try {
+    if (program.output !== undefined && options.selectors.length === 0) return emitStream(program.output, options)
+    const planned = planValue(program, { showHidden: options.showHidden || options.selectors.length > 0 })
+    const value = selectValue(planned, options.selectors)
+    return { text: emitDocuments(value, options), value, diagnostics: [] }
+  } catch (error) {
+    if (!(error instanceof EvaluationFault)) throw error
+    return { text: '', value: undefined, diagnostics: [diagnosticOf(error, program.position)] }
+  }
+}
+
+function diagnosticOf(fault: EvaluationFault, place: Place): Diagnostic {
+  const message = { text: fault.message, place, note: undefined, suggestions: undefined }
+  return { severity: 'error', code: 'E3M38', title: 'EvaluationError', messages: [message] }
+}
+
+/** The text of a stream is the output as it is; other formats read it again. */
+function emitStream(text: string, options: EmitOptions): Output {
+  const documents = decodeYamlAll(text)
+  const value = documents.length === 0 ? new Dict() : documents.length === 1 ? documents[0] : documents
+  if (options.format === 'yaml') return { text, value, diagnostics: [] }
+  return { text: emitDocuments(value, { ...options, showHidden: true }), value, diagnostics: [] }
+}
+
+/** A list of configs is a stream of documents, everything else is one. */
+export function emitDocuments(value: Value, options: EmitOptions): string {
+  const documents = isList(value) && value.every(isConfig) ? value : [value]
+  const encodeOptions: EncodeOptions = {
+    sortKeys: options.sortKeys,
+    ignorePrivate: !options.showHidden,
+    ignoreNone: options.disableNone,
+    typePaths: options.includeSchemaTypePath,
+  }
+  switch (options.format) {
+    case 'yaml':
+      return documents.map((document) => yamlDocument(document, encodeOptions)).join('\n---\n')
+    case 'json': {
+      const indent = options.jsonIndent ?? 0
+      return documents.map((document) => encodeJson(document, { ...encodeOptions, indent })).join('\n')
+    }
+    case 'toml':
+      return documents.map((document) => encodeToml(document, encodeOptions)).join(DOCUMENT_SEPARATOR)
+    case 'xml':
+      return documents.map((document) => encodeXml(document, encodeOptions)).join(DOCUMENT_SEPARATOR)
+  }
+}
+
+const DOCUMENT_SEPARATOR = '\n# --- Document separator ---\n'
+
+function isConfig(value: Value): boolean {
+  return value instanceof Dict || value instanceof SchemaInstance
+}
+
+/** A document that stands alone is plain text when it is a text. */
+function yamlDocument(value: Value, options: EncodeOptions): string {
+  const text = encodeYaml(value, options)
+  return endsInBlock(text) ? `${text}\n` : text
+}

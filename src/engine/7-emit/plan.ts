@@ -1,0 +1,49 @@
+/** The value a program puts out: its standing values and its variables, united (`spec/kcl-runtime.md` D1). */
+import { Dict, isList, SchemaInstance, type Value } from '../model/value.ts'
+import { conflictingValues } from '../values/conflict.ts'
+import { equals } from '../values/equal.ts'
+import { DictBuilder, LITERAL_UNION, mergeInto, unite } from '../values/union.ts'
+
+export interface ProgramValues {
+  /** Values standing alone at the top of the entry package, in order. */
+  readonly scalars: readonly Value[]
+  /** Its variables in the order of output. */
+  readonly globals: readonly (readonly [name: string, value: Value])[]
+}
+
+/** An empty dict for a program that puts out nothing. Throws EvaluationFault when scalars and variables contradict each other. */
+export function planValue({ scalars, globals }: ProgramValues, options: { readonly showHidden: boolean }): Value {
+  let standing: Value
+  for (const scalar of scalars) standing = joinOutputs(standing, scalar)
+  const variables = new Map<string, Value>()
+  for (const [name, value] of globals) if (options.showHidden || !name.startsWith('_')) variables.set(name, value)
+  if (variables.size === 0) return standing ?? new Dict()
+  if (standing === undefined || standing === null) return new Dict(variables)
+  if (!isConfig(standing)) throw conflictingValues(standing, new Dict(new Map([...variables].slice(0, 1))), undefined)
+  const builder = new DictBuilder(new Map(standing instanceof Dict ? standing.entries : standing.fields.entries))
+  mergeInto(builder, new Dict(variables), LITERAL_UNION)
+  return builder.finish()
+}
+
+function isConfig(value: Value): value is Dict | SchemaInstance {
+  return value instanceof Dict || value instanceof SchemaInstance
+}
+
+function joinOutputs(old: Value, value: Value): Value {
+  if (old === undefined || old === null || value === undefined || value === null) return unite(old, value, LITERAL_UNION, undefined)
+  const mayJoin = isConfig(old) ? isConfig(value) : isList(old) ? isList(value) && sameLists(old, value) : equals(old, value)
+  if (!mayJoin) throw conflictingValues(old, value, undefined)
+  return unite(old, value, LITERAL_UNION, undefined)
+}
+
+/** Lists of equal length whose items agree. */
+function sameLists(old: readonly Value[], value: readonly Value[]): boolean {
+  return old.length === value.length && old.every((item, index) => agrees(item, value[index]))
+}
+
+function agrees(old: Value, value: Value): boolean {
+  if (old === undefined || old === null || value === undefined || value === null) return true
+  if (isConfig(old)) return isConfig(value)
+  if (isList(old) && isList(value)) return sameLists(old, value)
+  return equals(old, value)
+}
