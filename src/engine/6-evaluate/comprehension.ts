@@ -59,14 +59,15 @@ function compileClauses(nodes: readonly ComprehensionClause[], scope: FunctionSc
 
 function runClauses(context: Context, clauses: readonly Clause[], at: number, frame: Frame, body: () => void): void {
   const clause = clauses[at]
-  if (clause === undefined) {
-    body()
-    return
-  }
+  if (clause === undefined) return
+  const { conditions } = clause
   const isLast = at === clauses.length - 1
+  const filter = conditions.length === 1 ? conditions[0] : undefined
   forEachItem(clause.iterable(frame), clause.loop, frame, () => {
     context.step()
-    if (!allHold(clause.conditions, frame)) return true
+    if (filter !== undefined) {
+      if (!isTruthy(filter(frame))) return true
+    } else if (conditions.length > 0 && !allHold(conditions, frame)) return true
     if (isLast) body()
     else runClauses(context, clauses, at + 1, frame, body)
     return true

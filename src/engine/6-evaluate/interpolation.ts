@@ -1,6 +1,6 @@
 /** `${x: #json}` and `${x: #yaml}` (`spec/kcl-runtime.md` B12). */
 import { encodeJson } from '../text/json-encode.ts'
-const encodeYaml = (value: Value): string => encodeJson(value, {})
+import { encodeYaml } from '../text/yaml-encode.ts'
 import type { Value } from '../model/value.ts'
 import { displayValue } from '../values/format-value.ts'
 
@@ -9,7 +9,7 @@ export function formatSpecified(value: Value, format: string): string {
     case 'json':
       return encodeJson(value, {})
     case 'yaml':
-      return encodeYaml(value)
+      return `${encodeYaml(value, {})}\n`
     default:
       return displayValue(value)
   }

@@ -32,12 +32,14 @@ export class Lambda implements FunctionValue {
   readonly identity = 0
   private readonly context: Context
   private readonly find: () => LambdaCode
+  private code: LambdaCode | undefined
   private readonly captured: readonly Value[] | undefined
   private readonly self: SchemaRun | undefined
 
   constructor(context: Context, find: () => LambdaCode, captured: readonly Value[] | undefined, self: SchemaRun | undefined) {
     this.context = context
     this.find = find
+    this.code = undefined
     this.captured = captured
     this.self = self
   }
@@ -49,28 +51,31 @@ export class Lambda implements FunctionValue {
   call(args: readonly Value[], keywords: Keywords | undefined): Value {
     if (keywords === undefined) return this.invoke(args.slice(), args.length)
     const frame = args.slice()
-    let count = args.length
+    const given = new Set(frame.keys())
     for (const parameter of this.find().parameters) {
       if (!keywords.has(parameter.name)) continue
       frame[parameter.slot] = keywords.get(parameter.name)
-      count = Math.max(count, parameter.slot + 1)
+      given.add(parameter.slot)
     }
-    return this.invoke(frame, count, keywords)
+    return this.invoke(frame, args.length, given)
   }
 
-  /** `frame` starts with `count` arguments and becomes the frame of the call. Arguments between them that came by no way have their default. */
-  invoke(frame: Frame, count: number, keywords?: Keywords): Value {
-    const code = this.find()
+  /** `frame` starts with `count` arguments and becomes the frame of the call. `given` names the parameters that have a value when some came by
+   *  keyword. */
+  invoke(frame: Frame, count: number, given?: ReadonlySet<number>): Value {
+    const code = (this.code ??= this.find())
     const { context } = this
     context.enter()
     const before = context.self
     if (code.inSchema) context.self = this.self
     if (this.captured !== undefined) this.restore(code, frame)
-    for (const parameter of code.parameters) {
-      const { slot, type } = parameter
-      const isGiven = keywords === undefined ? slot < count : keywords.has(parameter.name) || slot < count - keywords.size
-      if (!isGiven) frame[slot] = parameter.value === undefined ? null : parameter.value(frame)
-      if (type !== undefined) frame[slot] = conform(type, frame[slot])
+    const { parameters } = code
+    for (let slot = 0; slot < parameters.length; slot++) {
+      const parameter = parameters[slot]
+      if (parameter === undefined) continue
+      if (given === undefined ? slot >= count : !given.has(slot))
+        frame[slot] = parameter.value === undefined ? null : parameter.value(frame)
+      if (parameter.type !== undefined) frame[slot] = conform(parameter.type, frame[slot])
     }
     const result = code.body(frame)
     const value = code.returns === undefined ? result : conform(code.returns, result)
