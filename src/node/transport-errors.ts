@@ -76,10 +76,6 @@ export function timedOut(url: string, waitedFor: string, milliseconds: number): 
   return requestFailed({ code: 'TIMED_OUT', url, reason: `no ${waitedFor} within ${milliseconds / 1000} s` })
 }
 
-export function aborted(url: string): KpmError {
-  return requestFailed({ code: 'ABORTED', url, reason: 'interrupted' })
-}
-
 export function proxyRefused(url: string, proxy: URL, status: number): KpmError {
   const hint = status === 407 ? 'put user and password into the proxy address: http://user:password@host:port' : undefined
   return requestFailed({

@@ -1,12 +1,13 @@
 /** HTTP on Node: `node:http` and `node:https` with kept connections. They load in a few milliseconds where undici takes tens, and download twice as fast
  *  as the built-in fetch. Waiting is bounded everywhere: for the connection, for the answer, for the next bytes. */
 import type { ClientRequest, IncomingMessage } from 'node:http'
+import { aborted } from '../oci/errors.ts'
 import type { Transport, TransportRequest, TransportResponse } from '../oci/http/transport.ts'
 import { createRoutes, type Route } from './agents.ts'
 import { readRoots, withSystemRoots } from './certificates.ts'
 import type { Environment } from './directories.ts'
 import { proxyFor } from './proxy.ts'
-import { aborted, isUntrusted, timedOut, transportFailure } from './transport-errors.ts'
+import { isUntrusted, timedOut, transportFailure } from './transport-errors.ts'
 
 /** Milliseconds. */
 export interface Timeouts {
@@ -59,7 +60,7 @@ export function createNodeTransport(options: NodeTransportOptions): Transport {
 function exchange(request: TransportRequest, route: Route, timeouts: Timeouts): Promise<TransportResponse> {
   const { signal, body } = request
   return new Promise((resolve, reject) => {
-    if (signal?.aborted === true) return reject(aborted(request.url))
+    if (signal?.aborted === true) return reject(aborted())
     // A transport is asked many times with one signal; Node would warn of a leak at the eleventh.
     if (signal !== undefined) process.getBuiltinModule('node:events').setMaxListeners(0, signal)
     const message = route.request({
@@ -78,7 +79,7 @@ function exchange(request: TransportRequest, route: Route, timeouts: Timeouts): 
     })
     message.on('error', (cause) => {
       wait.stop()
-      reject(signal?.aborted === true ? aborted(request.url) : transportFailure(request.url, cause))
+      reject(signal?.aborted === true ? aborted() : transportFailure(request.url, cause))
     })
     if (typeof body !== 'function') return message.end(body)
     // What the source failed of is known to whoever opened it.
@@ -163,7 +164,7 @@ async function* bodyOf(
       timer.refresh()
     }
   } catch (cause) {
-    throw request.signal?.aborted === true ? aborted(request.url) : transportFailure(request.url, cause)
+    throw request.signal?.aborted === true ? aborted() : transportFailure(request.url, cause)
   } finally {
     clearTimeout(timer)
     // The registry answered before it had the whole body: this connection is of no more use.

@@ -154,6 +154,11 @@ export function requestFailed(details: {
   })
 }
 
+/** Someone ended the work. */
+export function aborted(): KpmError {
+  return new KpmError({ code: 'ABORTED', blame: 'environment', message: 'interrupted' })
+}
+
 /** Why a request got no (whole) response. The first group may pass when tried again. */
 export type TransportCode =
   | 'CONNECTION_LOST'
@@ -165,7 +170,6 @@ export type TransportCode =
   | 'TLS_NAME_MISMATCH'
   | 'TLS_FAILED'
   | 'PROXY_FAILED'
-  | 'ABORTED'
 
 /** True for a failure that may pass: the connection broke, or no answer came in time. */
 export function isPassing(error: unknown): boolean {

@@ -45,7 +45,10 @@ export function parseManifest(bytes: Uint8Array, mediaType: string, subject: str
   const json = parseObject(bytes, subject)
   const inside = json['mediaType']
   if (inside !== undefined && inside !== mediaType) {
-    throw manifestInvalid(subject, `it is announced as ${mediaType} and calls itself ${String(inside)}`)
+    throw manifestInvalid(
+      subject,
+      `it is announced as ${mediaType} and calls itself ${typeof inside === 'string' ? inside : 'something else'}`,
+    )
   }
   if (json['manifests'] !== undefined && (json['layers'] !== undefined || json['config'] !== undefined)) {
     throw manifestInvalid(subject, 'it is a manifest and an index at once')
@@ -96,7 +99,8 @@ export function parseDescriptor(json: unknown, subject: string): Descriptor {
   if (!isRecord(json)) throw manifestInvalid(subject, 'a descriptor is missing')
   const { mediaType, digest, size, artifactType, data } = json
   if (typeof mediaType !== 'string' || mediaType === '') throw manifestInvalid(subject, 'a descriptor has no media type')
-  if (typeof digest !== 'string' || !isDigest(digest)) throw manifestInvalid(subject, `'${String(digest)}' is not a digest`)
+  if (typeof digest !== 'string') throw manifestInvalid(subject, 'a descriptor has no digest')
+  if (!isDigest(digest)) throw manifestInvalid(subject, `'${digest}' is not a digest`)
   if (typeof size !== 'number' || !Number.isSafeInteger(size) || size < 0)
     throw manifestInvalid(subject, `the size of ${digest} is not a number of bytes`)
   const platform = parsePlatform(json['platform'])

@@ -70,6 +70,11 @@ describe('refused', () => {
   })
 })
 
+test('a media type that is deeply nested', () => {
+  const text = `{"mediaType":${'['.repeat(100_000)}${']'.repeat(100_000)}}`
+  expect(() => parseManifest(new TextEncoder().encode(text), IMAGE_MANIFEST, 'm')).toThrow('something else')
+})
+
 function parse(json: unknown, type = IMAGE_MANIFEST): ReturnType<typeof parseManifest> {
   return parseManifest(new TextEncoder().encode(JSON.stringify(json)), type, 'm')
 }

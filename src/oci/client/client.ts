@@ -7,6 +7,7 @@ import { discard } from '../http/body.ts'
 import { withLimit } from '../http/limit.ts'
 import { DEFAULT_RETRY, systemClock, withRetry, type Clock, type RetryPolicy } from '../http/retry.ts'
 import type { Transport } from '../http/transport.ts'
+import { withWarnings } from '../http/warnings.ts'
 import { parseManifest } from '../manifest.ts'
 import { httpHostOf, parseRegistry } from '../reference.ts'
 import type { Registry } from '../registry.ts'
@@ -29,6 +30,8 @@ export interface RegistryClientOptions {
   /** Requests at once; reads and writes are counted apart. Default 6. */
   readonly mostRequests?: number
   readonly signal?: AbortSignal
+  /** Takes what the registry says in `Warning` headers, each text once. */
+  readonly warn?: (text: string) => void
 }
 
 export function createRegistryClient(options: RegistryClientOptions): Registry {
@@ -64,7 +67,9 @@ function connect(options: RegistryClientOptions): Connection {
   const retry = options.retry ?? DEFAULT_RETRY
   const transport = withRetry(withLimit(options.transport, options.mostRequests ?? 6), retry, clock)
   const credential = async (): Promise<Credential | undefined> => options.credentials?.(registry)
-  const authorization = createAuthorization({ registry, origin, transport, tokenTransport: transport, credential, now: clock.now })
+  const { warn } = options
+  const own = warn === undefined ? transport : withWarnings(transport, (text) => warn(`${registry}: ${text}`))
+  const authorization = createAuthorization({ registry, origin, transport: own, tokenTransport: transport, credential, now: clock.now })
   return { registry, origin, authorization, outside: transport, retry, clock, sha256: options.sha256, signal: options.signal }
 }
 

@@ -16,7 +16,7 @@ import {
   withoutCredential,
   type DockerConfig,
 } from './docker-config.ts'
-import { eraseFromHelper, getFromHelper, storeInHelper, type RunHelper } from './helper.ts'
+import { eraseFromHelper, getFromHelper, storeInHelper, type RunHelper } from './helper-protocol.ts'
 
 /** A part of the host's files. */
 export interface CredentialFiles {

@@ -1,5 +1,5 @@
 /** Repeats what may be repeated. A request whose body is a stream is not repeated here: whoever opened the stream knows what has to be started anew. */
-import { isPassing } from '../errors.ts'
+import { aborted, isPassing } from '../errors.ts'
 import { discard, headerOf } from './body.ts'
 import type { Transport, TransportRequest, TransportResponse } from './transport.ts'
 
@@ -17,7 +17,7 @@ export interface RetryPolicy {
 export interface Clock {
   readonly now: () => number
   readonly random: () => number
-  /** Rejects when the signal aborts. */
+  /** Throws ABORTED when the signal does. */
   readonly wait: (milliseconds: number, signal: AbortSignal | undefined) => Promise<void>
 }
 
@@ -28,10 +28,10 @@ export const systemClock: Clock = {
   random: () => Math.random(),
   wait: (milliseconds, signal) =>
     new Promise((resolve, reject) => {
-      if (signal?.aborted === true) return reject(signal.reason)
+      if (signal?.aborted === true) return reject(aborted())
       const onAbort = (): void => {
         clearTimeout(timer)
-        reject(signal?.reason)
+        reject(aborted())
       }
       const timer = setTimeout(() => {
         signal?.removeEventListener('abort', onAbort)

@@ -1,6 +1,10 @@
 /** What is asked again, how often, and after how long; and what the failure says in the end. */
 import { randomBytes } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
+import { createSha256 } from '../../../src/node/hashing.ts'
+import { createRegistryClient } from '../../../src/oci/client/client.ts'
+import { systemClock } from '../../../src/oci/http/retry.ts'
+import type { Transport } from '../../../src/oci/http/transport.ts'
 import type { KpmError } from '../../../src/base/error.ts'
 import { answerError } from '../../../src/oci/handler/answer.ts'
 import type { TransportResponse } from '../../../src/oci/http/transport.ts'
@@ -107,4 +111,28 @@ describe('messages', () => {
     const world = createWorld({ faults: [faultAt(/GET/, () => response)] })
     await expect(world.client.readManifest('a', '1')).rejects.toMatchObject(expected)
   })
+})
+
+test('warnings of a registry are passed on, each once', async () => {
+  const warnings: string[] = []
+  const lines = ['299 - "old \\"API\\"", 299 - "second"', '199 - "not this"', '299 other "nor this"', '299 - "a\u001b[2Jb"']
+  const transport: Transport = async () => ({ ...page(404, ''), headers: new Map([['warning', lines]]) })
+  const client = createRegistryClient({
+    transport,
+    host: 'registry.test',
+    plainHttp: false,
+    sha256: createSha256,
+    warn: (text) => void warnings.push(text),
+  })
+  for (const tag of ['1', '2']) await client.resolve('a', tag)
+  expect(warnings).toEqual(['registry.test: old "API"', 'registry.test: second', 'registry.test: a [2Jb'])
+})
+
+test('waiting ends when the work is aborted', async () => {
+  const controller = new AbortController()
+  const waiting = codeOf(systemClock.wait(60_000, controller.signal))
+  controller.abort()
+  expect(await waiting).toBe('ABORTED')
+  expect(await codeOf(systemClock.wait(60_000, controller.signal))).toBe('ABORTED')
+  await systemClock.wait(0, undefined)
 })

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { createCredentialStore, type CredentialPlaces, type Credentials } from '../../../src/oci/credentials/store.ts'
-import type { HelperOutcome } from '../../../src/oci/credentials/helper.ts'
+import type { HelperOutcome } from '../../../src/oci/credentials/helper-protocol.ts'
 import { codeOf } from '../../support/registry-contract.ts'
 
 const OWN = '/store/config.json'
