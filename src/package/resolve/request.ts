@@ -3,7 +3,7 @@
 import { assertNever } from '../../base/assert-never.ts'
 import { isInside, joinPath } from '../../base/path.ts'
 import type { Host } from '../../host/host.ts'
-import { formatReference } from '../../oci/reference.ts'
+import { formatReference, parseReference } from '../../oci/reference.ts'
 import type { Dependency, OciDependency } from '../dependency.ts'
 import { gitUnsupported, pathOutsidePackage } from '../errors.ts'
 import type { LockEntry } from '../lockfile/lockfile.ts'
@@ -41,7 +41,7 @@ export interface Requester {
   readonly isPublished: boolean
 }
 
-/** Throws GIT_UNSUPPORTED, PATH_OUTSIDE_PACKAGE, and the registry's failures where the latest version has to be looked up. */
+/** Throws GIT_UNSUPPORTED, PATH_OUTSIDE_PACKAGE, REFERENCE_INVALID, and the registry's failures where the latest version has to be looked up. */
 export async function requestOf(host: Host, dependency: Dependency, requester: Requester, locked: LockEntry | undefined): Promise<Request> {
   const { name } = dependency
   const source = await sourceOf(host, dependency, requester, locked)
@@ -69,8 +69,8 @@ async function sourceOf(host: Host, dependency: Dependency, requester: Requester
 /** Specification of kpm, §2.1: an absent registry is the default one, an absent repository the default one followed by the package's name. */
 function locationOf(host: Host, dependency: OciDependency, locked: LockEntry | undefined): OciLocation {
   const { defaultRegistry, defaultRepository } = host.settings
-  const registry = dependency.registry ?? defaultRegistry
-  const repository = dependency.repository ?? `${defaultRepository}/${dependency.packageName ?? dependency.name}`
+  const path = dependency.repository ?? [defaultRepository, dependency.packageName ?? dependency.name].filter(Boolean).join('/')
+  const { registry, repository } = parseReference(`oci://${dependency.registry ?? defaultRegistry}/${path}`)
   const isPinned = locked?.repository === repository && (locked.registry ?? defaultRegistry) === registry
   const tag = dependency.tag ?? (dependency.digest === undefined && isPinned ? locked.tag : undefined)
   const { digest } = dependency

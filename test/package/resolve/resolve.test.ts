@@ -239,6 +239,7 @@ describe('failures', () => {
     ],
     ['a folder that is not there', '/app@1: a=../a', 'PATH_NOT_FOUND', 'there is no file or folder /a'],
     ['a version that is not there', '/app@1: a@2\na@1', 'MANIFEST_UNKNOWN', 'a'],
+    ['a name that no registry can have', '/app@1: aB@1', 'REFERENCE_INVALID', "the repository 'kcl-lang/aB' has upper-case letters"],
     ['a package that is not there', '/app@1: a@', 'NAME_UNKNOWN', 'a'],
   ])('%s', async (_, text, code, message) => {
     const world = await worldOf(text)
