@@ -73,8 +73,11 @@ function createSecureAgent(tls: TlsOptions): Agent {
   return new (process.getBuiltinModule('node:https').Agent)(agentOptions(tls))
 }
 
+/** The context is made once: reading hundreds of certificates for every connection would take longer than the request. */
 function agentOptions(tls: TlsOptions): AgentOptions {
-  return { keepAlive: true, rejectUnauthorized: tls.verifies, ...(tls.roots === undefined ? {} : { ca: [...tls.roots] }) }
+  const common = { keepAlive: true, rejectUnauthorized: tls.verifies }
+  if (tls.roots === undefined) return common
+  return { ...common, secureContext: process.getBuiltinModule('node:tls').createSecureContext({ ca: [...tls.roots] }) }
 }
 
 function createTunnelAgent(tls: TlsOptions, proxy: URL, connectTimeout: number): Agent {

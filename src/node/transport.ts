@@ -15,6 +15,8 @@ export interface Timeouts {
   readonly connect: number
   /** Until the status line, counted from the last byte sent. */
   readonly answer: number
+  /** The same for the answer to a streamed body, which a registry may first have to move to its storage. */
+  readonly store: number
   /** Between two pieces of a body, in either direction. */
   readonly idle: number
 }
@@ -28,7 +30,7 @@ export interface NodeTransportOptions {
   readonly timeouts?: Partial<Timeouts>
 }
 
-export const DEFAULT_TIMEOUTS: Timeouts = { connect: 10_000, answer: 60_000, idle: 60_000 }
+export const DEFAULT_TIMEOUTS: Timeouts = { connect: 10_000, answer: 30_000, store: 300_000, idle: 60_000 }
 
 /** Connections that wait for the next request do not keep the process alive. */
 export function createNodeTransport(options: NodeTransportOptions): Transport {
@@ -70,7 +72,7 @@ function exchange(request: TransportRequest, route: Route, timeouts: Timeouts): 
       agent: route.agent,
       ...(signal === undefined ? {} : { signal }),
     })
-    const wait = watch(message, request.url, timeouts)
+    const wait = watch(message, request, timeouts)
     message.once('response', (response) => {
       wait.stop()
       if (request.method === 'HEAD') response.resume()
@@ -93,26 +95,34 @@ interface Watch {
   readonly stop: () => void
 }
 
-/** Bounds the time until the connection stands, and after the last byte sent until an answer comes. */
-function watch(message: ClientRequest, url: string, timeouts: Timeouts): Watch {
+/** Bounds the time until the connection stands, between two pieces sent, and after the last until an answer comes. */
+function watch(message: ClientRequest, request: TransportRequest, timeouts: Timeouts): Watch {
   const arm = (waitedFor: string, milliseconds: number): NodeJS.Timeout =>
-    setTimeout(() => message.destroy(timedOut(url, waitedFor, milliseconds)), milliseconds)
+    setTimeout(() => message.destroy(timedOut(request.url, waitedFor, milliseconds)), milliseconds)
   let timer = arm('connection', timeouts.connect)
   const next = (waitedFor: string, milliseconds: number): void => {
     clearTimeout(timer)
     timer = arm(waitedFor, milliseconds)
   }
   let isStopped = false
+  const isStreamed = typeof request.body === 'function'
   message.once('socket', (socket) => {
     const connected = (): void => {
-      if (!isStopped) next('answer', timeouts.answer)
+      if (isStopped) return
+      if (isStreamed) next('progress', timeouts.idle)
+      else next('answer', timeouts.answer)
     }
     const isReused = message.reusedSocket || !socket.connecting
     if (isReused) connected()
     else socket.once('encrypted' in socket ? 'secureConnect' : 'connect', connected)
   })
+  message.once('finish', () => {
+    if (isStreamed && !isStopped) next('answer', timeouts.store)
+  })
   return {
-    progress: () => next('progress', timeouts.idle),
+    progress: () => {
+      if (!isStopped) next('progress', timeouts.idle)
+    },
     stop: () => {
       isStopped = true
       clearTimeout(timer)
@@ -130,7 +140,7 @@ async function sendStream(message: ClientRequest, source: AsyncIterable<Uint8Arr
     if (isAnswered || message.destroyed) return
     const isFull = !message.write(chunk)
     if (isFull) await drained(message)
-    if (!isAnswered) wait.progress()
+    wait.progress()
   }
   message.end()
 }
@@ -145,22 +155,32 @@ function drained(message: ClientRequest): Promise<void> {
   })
 }
 
-/** Leaving the loop closes the connection; reading to the end gives it back. Only waiting counts against the idle time, not the reader's own work. */
+/** Leaving the loop closes the connection; reading to the end gives it back. Only waiting counts against the idle time, not the reader's own work; and
+ *  a server that sends byte by byte is waited for no longer than a silent one. */
 async function* bodyOf(
   response: IncomingMessage,
   message: ClientRequest,
   about: { readonly request: TransportRequest; readonly timeouts: Timeouts },
 ): AsyncGenerator<Uint8Array, void, undefined> {
   const { request, timeouts } = about
+  const late = (): Error => timedOut(request.url, 'further bytes', timeouts.idle)
   let isWaiting = true
+  let waited = 0
+  let received = 0
+  let since = performance.now()
   const timer = setTimeout(() => {
-    if (isWaiting) response.destroy(timedOut(request.url, 'further bytes', timeouts.idle))
+    if (isWaiting) response.destroy(late())
   }, timeouts.idle)
   try {
-    for await (const chunk of response) {
+    for await (const chunk of response as AsyncIterable<Uint8Array>) {
       isWaiting = false
-      yield chunk as Uint8Array
+      waited += performance.now() - since
+      received += chunk.length
+      if (received >= LEAST_PROGRESS) waited = received = 0
+      else if (waited > timeouts.idle) throw late()
+      yield chunk
       isWaiting = true
+      since = performance.now()
       timer.refresh()
     }
   } catch (cause) {
@@ -171,6 +191,9 @@ async function* bodyOf(
     if (!message.writableFinished) message.destroy()
   }
 }
+
+/** Bytes. */
+const LEAST_PROGRESS = 1024
 
 function headersOf(response: IncomingMessage): ReadonlyMap<string, readonly string[]> {
   const headers = new Map<string, string[]>()

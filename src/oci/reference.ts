@@ -22,7 +22,7 @@ export interface ReferenceDefaults {
 
 export const DOCKER_HUB = 'docker.io'
 
-const DOCKER_HUB_SPELLINGS: readonly string[] = ['docker.io', 'index.docker.io', 'registry-1.docker.io', 'registry.hub.docker.com']
+const DOCKER_HUB_SPELLINGS: readonly string[] = ['docker.io', 'index.docker.io', 'registry-1.docker.io']
 const DOCKER_HUB_HTTP_HOST = 'registry-1.docker.io'
 const LONGEST_NAME = 255
 

@@ -104,6 +104,8 @@ describe('failures', () => {
     ['closes in a chunk', (socket) => socket.end('HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n5\r\nabc'), 'CONNECTION_LOST'],
     ['says nothing', () => undefined, 'TIMED_OUT'],
     ['stalls in the body', (socket) => void socket.write('HTTP/1.1 200 OK\r\ncontent-length: 10\r\n\r\nabc'), 'TIMED_OUT'],
+    ['sends a body byte by byte', (socket) => drip(socket, 'HTTP/1.1 200 OK\r\ncontent-length: 1000\r\n\r\n'), 'TIMED_OUT'],
+    ['sends headers byte by byte', (socket) => drip(socket, ''), 'TIMED_OUT'],
     ['speaks something else', (socket) => socket.end('220 mail.test ESMTP\r\n'), 'TLS_FAILED'],
     ['sends headers without end', (socket) => void socket.write(`HTTP/1.1 200 OK\r\n${'x-a: b\r\n'.repeat(100_000)}`), 'TLS_FAILED'],
   ])('a server that %s', async (_, behave, code) => {
@@ -267,6 +269,13 @@ describe('through a proxy to Docker Hub', () => {
     expect(seen).toEqual([`http://registry.test:5000/v2/?a=b registry.test:5000 Basic ${Buffer.from('a:b').toString('base64')}`])
   })
 })
+
+/** A byte every few milliseconds until the other side leaves. */
+function drip(socket: Socket, start: string): void {
+  socket.write(start === '' ? 'HTTP/1.1 200 OK\r\nx: ' : start)
+  const timer = setInterval(() => socket.write('a'), 5)
+  socket.on('close', () => clearInterval(timer))
+}
 
 async function read(through: Transport, url: string, signal?: AbortSignal): Promise<Uint8Array> {
   const response: TransportResponse = await through({ method: 'GET', url, headers: {}, ...(signal === undefined ? {} : { signal }) })

@@ -3,7 +3,8 @@
 import { createAuthorization } from '../auth/authorize.ts'
 import type { Credential } from '../credentials/credential.ts'
 import type { Sha256 } from '../digest.ts'
-import { discard } from '../http/body.ts'
+import { responseInvalid } from '../errors.ts'
+import { discard, headerOf } from '../http/body.ts'
 import { withLimit } from '../http/limit.ts'
 import { DEFAULT_RETRY, systemClock, withRetry, type Clock, type RetryPolicy } from '../http/retry.ts'
 import type { Transport } from '../http/transport.ts'
@@ -81,8 +82,13 @@ async function deleteManifest(connection: Connection, repository: string, refere
 }
 
 async function ping(connection: Connection): Promise<{ readonly isAuthenticated: boolean }> {
-  const attempt = `log in to ${connection.registry}`
+  const attempt = `reach ${connection.registry}`
   const answer = await ask(connection, { kind: 'ping' }, attempt)
+  const isPage = (headerOf(answer, 'content-type') ?? '').startsWith('text/html')
+  if (answer.status === 404 || (answer.status === 200 && isPage)) {
+    await discard(answer)
+    throw responseInvalid(connection.registry, 'something answers there, but it is not a registry', 'check host and port')
+  }
   if (answer.status !== 200) throw await refusalOf(connection, answer, attempt)
   await discard(answer)
   return { isAuthenticated: connection.authorization.isProven() }

@@ -7,6 +7,7 @@ import { MOST_PAGES, nextPage, readPage } from './pages.ts'
 
 /** ECR refuses more. */
 const PAGE_SIZE = 1_000
+const MOST_TAGS = 200_000
 
 export async function* listTags(connection: Connection, repository: string): AsyncGenerator<string, void, undefined> {
   const subject = `the tags of ${nameOf(connection, repository)}`
@@ -22,6 +23,7 @@ export async function* listTags(connection: Connection, repository: string): Asy
     const tags = parseTags(await readPage(answer, subject), subject)
     const fresh = tags.filter((tag) => isTag(tag) && !seen.has(tag))
     for (const tag of fresh) seen.add(tag)
+    if (seen.size > MOST_TAGS) throw tooManyPages(subject, `more than ${MOST_TAGS} tags`)
     yield* new Set(fresh)
     url = nextPage(connection, answer, subject)
     if (url !== undefined) {

@@ -49,9 +49,14 @@ export async function writeManifest(
   const answer = await ask(connection, { kind: 'write-manifest', repository, reference }, `write ${name}`, { headers, body: bytes })
   if (answer.status !== 201 && answer.status !== 200) throw await refusalOf(connection, answer, `write ${name}`)
   await discard(answer)
-  const stored = headerOf(answer, 'docker-content-digest')
-  if (stored?.startsWith('sha256:') === true && stored !== digest) throw digestMismatch(name, digest, stored)
+  expectStored(answer, digest, name)
   return { descriptor: { mediaType, digest, size: bytes.length }, hasSubject: headerOf(answer, 'oci-subject') !== undefined }
+}
+
+/** The registry may name what it stored; a digest of another algorithm says nothing. */
+function expectStored(answer: Answer, digest: string, subject: string): void {
+  const stored = headerOf(answer, 'docker-content-digest')
+  if (stored?.startsWith('sha256:') === true && stored !== digest) throw digestMismatch(subject, digest, stored)
 }
 
 interface Upload {
@@ -91,6 +96,7 @@ async function upload(connection: Connection, known: KnownBlobs, task: Upload, c
   }
   if (answer.status === 201) {
     await discard(answer)
+    expectStored(answer, task.blob.digest, task.attempt)
     return undefined
   }
   source.expectWhole()

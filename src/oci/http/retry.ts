@@ -11,6 +11,8 @@ export interface RetryPolicy {
   readonly longestWait: number
   /** A registry that asks to wait longer is not waited for: the failure is shown at once, with that number. */
   readonly longestRetryAfter: number
+  /** No attempt is planned after this time: a registry that is silent for half a minute each time is given up after two minutes, not five. */
+  readonly budget: number
 }
 
 /** Time and chance, so that tests need neither. */
@@ -21,7 +23,7 @@ export interface Clock {
   readonly wait: (milliseconds: number, signal: AbortSignal | undefined) => Promise<void>
 }
 
-export const DEFAULT_RETRY: RetryPolicy = { attempts: 5, firstWait: 250, longestWait: 8_000, longestRetryAfter: 60_000 }
+export const DEFAULT_RETRY: RetryPolicy = { attempts: 5, firstWait: 250, longestWait: 8_000, longestRetryAfter: 60_000, budget: 90_000 }
 
 export const systemClock: Clock = {
   now: () => Date.now(),
@@ -46,17 +48,18 @@ const PASSING_STATUS: readonly number[] = [408, 425, 429, 500, 502, 503, 504, 52
 export function withRetry(transport: Transport, policy: RetryPolicy, clock: Clock): Transport {
   return async (request) => {
     if (!isRepeatable(request)) return transport(request)
+    const end = clock.now() + policy.budget
     for (let attempt = 1; ; attempt += 1) {
-      const isLast = attempt >= policy.attempts
+      const isLast = (): boolean => attempt >= policy.attempts || clock.now() > end
       try {
         const response = await transport(request)
-        if (isLast || !isPassingStatus(response.status)) return response
+        if (!isPassingStatus(response.status) || isLast()) return response
         const pause = pauseAfter(attempt, response, policy, clock)
         if (pause === undefined) return response
         await discard(response)
         await clock.wait(pause, request.signal)
       } catch (error) {
-        if (isLast || !isPassing(error)) throw error
+        if (!isPassing(error) || isLast()) throw error
         await clock.wait(backoff(attempt, policy, clock), request.signal)
       }
     }

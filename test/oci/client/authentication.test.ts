@@ -193,6 +193,13 @@ describe('tokens', () => {
   })
 })
 
+test.each([
+  ['a web page', page(200, '<html>welcome</html>')],
+  ['nothing under /v2/', page(404, 'not found')],
+])('login to %s is refused', async (_, response) => {
+  expect(await codeOf(over(createPretendNetwork({ 'registry.test': async () => response }), ALICE).ping())).toBe('RESPONSE_INVALID')
+})
+
 describe('kinds of credential', () => {
   test('an identity token is exchanged by POST', async () => {
     const world = createWorld({ service: { refreshToken: 'refresh' } })

@@ -2,6 +2,7 @@
 import { randomBytes } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
 import { createSha256 } from '../../../src/node/hashing.ts'
+import { requestFailed } from '../../../src/oci/errors.ts'
 import { createRegistryClient } from '../../../src/oci/client/client.ts'
 import { systemClock } from '../../../src/oci/http/retry.ts'
 import type { Transport } from '../../../src/oci/http/transport.ts'
@@ -35,6 +36,18 @@ describe('tries again, and how long it waits', () => {
     const world = createWorld({ faults: [faultAt(/GET/, connectionLost)] })
     expect(await codeOf(world.client.readManifest('a', '1'))).toBe('CONNECTION_LOST')
     expect(world.network.requests).toHaveLength(5)
+  })
+
+  test('a silent registry: no attempt after a minute and a half', async () => {
+    const world = createWorld()
+    world.network.inject(
+      faultAt(/GET/, (request) => {
+        world.clock.advance(40_000)
+        return requestFailed({ code: 'TIMED_OUT', url: request.url, reason: 'no answer' })
+      }),
+    )
+    expect(await codeOf(world.client.readManifest('a', '1'))).toBe('TIMED_OUT')
+    expect(world.network.requests).toHaveLength(3)
   })
 
   test.each([

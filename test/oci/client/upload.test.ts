@@ -103,6 +103,13 @@ describe('an upload that fails half way', () => {
     expect(world.network.lines().filter((line) => line.startsWith('PUT'))).toHaveLength(5)
   })
 
+  test('a registry that stores something else is found out', async () => {
+    const lie = faultAt(/PUT .*blobs/, () => answer({ status: 201, headers: { 'docker-content-digest': `sha256:${'0'.repeat(64)}` } }))
+    expect(await codeOf(createWorld({ faults: [lie] }).client.writeBlob('a', blob, opener(small)))).toBe('DIGEST_MISMATCH')
+    const other = faultAt(/PUT .*blobs/, () => answer({ status: 201, headers: { 'docker-content-digest': `sha512:${'0'.repeat(128)}` } }))
+    await createWorld({ faults: [other] }).client.writeBlob('a', blob, opener(small))
+  })
+
   test('a refusal is final', async () => {
     const world = createWorld({ faults: [faultAt(/PUT .*blobs/, () => answerError({ status: 403, code: 'DENIED', message: 'no quota' }))] })
     expect(await codeOf(world.client.writeBlob('a', blob, opener(small)))).toBe('DENIED')
