@@ -10,7 +10,9 @@ async function main(): Promise<void> {
   enableCompileCache()
   const { reportBug, runCommandLine } = await import('./cli/cli.ts')
   const terminal = createNodeTerminal(process.env)
-  process.on('uncaughtException', (trouble) => process.exit(reportBug(trouble, terminal, version)))
+  const endWithBug = (trouble: unknown): never => process.exit(reportBug(trouble, terminal, version))
+  process.on('uncaughtException', endWithBug)
+  process.on('beforeExit', () => endWithBug(new Error('the command waits for something that will never happen')))
   const exitCode = await runCommandLine(process.argv.slice(2), {
     terminal,
     workFolder: slashes(process.cwd()),

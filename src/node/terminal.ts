@@ -7,6 +7,7 @@ import { interrupted, systemCode } from './errors.ts'
 
 /** The streams of the process are looked at when somebody asks, because making them costs more than running a small program. */
 export function createNodeTerminal(environment: Environment): Terminal {
+  const typedAhead: TypedAhead = { text: '' }
   return {
     writeOutput: (text) => writeFully(1, text),
     writeError: (text) => writeFully(2, text),
@@ -20,16 +21,21 @@ export function createNodeTerminal(environment: Environment): Terminal {
       return process.stderr.isTTY === true && !environment['NO_COLOR'] && environment['TERM'] !== 'dumb'
     },
     get columns() {
-      return process.stderr.columns ?? 80
+      return process.stderr.columns || 80
     },
     readInput: async () => {
       const chunks: Uint8Array[] = []
       for await (const chunk of process.stdin) chunks.push(chunk as Uint8Array)
       return Buffer.concat(chunks)
     },
-    ask: (question) => askLine(question, { echo: true }),
-    askSecret: (question) => askLine(question, { echo: false }),
+    ask: (question) => askLine(question, typedAhead, { echo: true }),
+    askSecret: (question) => askLine(question, typedAhead, { echo: false }),
   }
+}
+
+/** What came after the end of a line, for the next question. */
+interface TypedAhead {
+  text: string
 }
 
 /** What arrow keys and the like send. */
@@ -52,13 +58,13 @@ function writeFully(descriptor: 1 | 2, text: string): void {
 }
 
 /** Reads one line in raw mode, so that nothing shows but what we write: the line itself, or nothing for a secret. */
-async function askLine(question: string, { echo }: { readonly echo: boolean }): Promise<string> {
+async function askLine(question: string, typedAhead: TypedAhead, options: { readonly echo: boolean }): Promise<string> {
   const { stdin } = process
   stdin.setRawMode(true)
   stdin.setEncoding('utf8')
   writeFully(2, question)
   try {
-    return await readTypedLine(stdin, echo)
+    return await readTypedLine(stdin, typedAhead, options)
   } finally {
     stdin.setRawMode(false)
     stdin.pause()
@@ -66,39 +72,50 @@ async function askLine(question: string, { echo }: { readonly echo: boolean }): 
   }
 }
 
-/** Enter ends the line, Backspace takes a character back, Ctrl-U all of them; Ctrl-C, and Ctrl-D on an empty line, interrupt. What was typed
- *  ahead, past the end of the line, is put back for the next question. */
-function readTypedLine(stdin: NodeJS.ReadStream, echo: boolean): Promise<string> {
+function readTypedLine(stdin: NodeJS.ReadStream, typedAhead: TypedAhead, { echo }: { readonly echo: boolean }): Promise<string> {
   return new Promise((resolve, reject) => {
-    let typed: string[] = []
-    const end = (outcome: () => void, ahead: string): void => {
+    const line: string[] = []
+    const end = (outcome: () => void): void => {
       stdin.off('data', onData)
       stdin.off('end', onEnd)
-      if (ahead !== '') stdin.unshift(ahead)
       outcome()
     }
-    const show = (text: string): void => {
-      if (echo) writeFully(2, text)
-    }
-    const onEnd = (): void => end(() => reject(interrupted()), '')
+    const onEnd = (): void => end(() => reject(interrupted()))
     const onData = (chunk: string): void => {
-      const characters = [...chunk.replace(ESCAPE_SEQUENCES, '')]
-      for (const [index, character] of characters.entries()) {
-        const ahead = (): string => characters.slice(index + 1).join('')
-        if (character === '\r' || character === '\n') return end(() => resolve(typed.join('')), ahead())
-        if (character === '\u0003' || (character === '\u0004' && typed.length === 0)) return end(() => reject(interrupted()), '')
-        if (character === '\u007f' || character === '\b') {
-          if (typed.pop() !== undefined) show('\b \b')
-        } else if (character === '\u0015') {
-          show('\b \b'.repeat(typed.length))
-          typed = []
-        } else if (character >= ' ') {
-          typed.push(character)
-          show(character)
-        }
-      }
+      const edit = editLine(line, chunk, (text) => {
+        if (echo) writeFully(2, text)
+      })
+      if (edit.state === 'typing') return
+      typedAhead.text = edit.rest
+      end(() => (edit.state === 'complete' ? resolve(line.join('')) : reject(interrupted())))
     }
+    const ahead = typedAhead.text
+    typedAhead.text = ''
     stdin.on('data', onData)
     stdin.on('end', onEnd)
+    onData(ahead)
+    stdin.resume()
   })
+}
+
+type Edit = { readonly state: 'typing' } | { readonly state: 'complete' | 'interrupted'; readonly rest: string }
+
+/** Enter ends the line, Backspace takes a character back, Ctrl-U all of them; Ctrl-C, and Ctrl-D on an empty line, interrupt. */
+function editLine(line: string[], chunk: string, show: (text: string) => void): Edit {
+  const characters = [...chunk.replace(ESCAPE_SEQUENCES, '')]
+  for (const [index, character] of characters.entries()) {
+    const rest = (): string => characters.slice(index + 1).join('')
+    if (character === '\r' || character === '\n') return { state: 'complete', rest: rest() }
+    if (character === '\u0003' || (character === '\u0004' && line.length === 0)) return { state: 'interrupted', rest: rest() }
+    if (character === '\u007f' || character === '\b') {
+      if (line.pop() !== undefined) show('\b \b')
+    } else if (character === '\u0015') {
+      show('\b \b'.repeat(line.length))
+      line.length = 0
+    } else if (character >= ' ') {
+      line.push(character)
+      show(character)
+    }
+  }
+  return { state: 'typing' }
 }

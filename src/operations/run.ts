@@ -75,7 +75,7 @@ export async function run(host: Host, input: RunInput): Promise<RunResult> {
     disableNone: input.disableNone === true || switches.disable_none || profile?.disableNone === true,
     sortKeys: input.sortKeys === true || switches.sort_keys || profile?.sortKeys === true,
     showHidden: input.showHidden === true || switches.show_hidden,
-    strictRangeCheck: input.strictRangeCheck === true || switches.strict_range_check,
+    strictRange: input.strictRangeCheck === true || switches.strict_range_check,
     debug: input.debug === true || switches.debug,
     includeSchemaTypePath: input.includeSchemaTypePath === true || switches.include_schema_type_path,
     format: input.format ?? 'yaml',
