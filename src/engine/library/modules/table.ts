@@ -9,6 +9,7 @@ import { durationModule } from './duration.ts'
 import { fileModule } from './file.ts'
 import { mathModule } from './math.ts'
 import { netModule } from './net.ts'
+import { regexModule } from './regex.ts'
 import { runtimeModule } from './runtime.ts'
 import { unitsModule } from './units.ts'
 
@@ -25,6 +26,7 @@ const MODULES: ReadonlyMap<string, () => SystemModule> = new Map([
   ['file', fileModule],
   ['math', mathModule],
   ['net', netModule],
+  ['regex', regexModule],
   ['runtime', runtimeModule],
   ['units', unitsModule],
 ])
