@@ -195,15 +195,29 @@ export function registryRefused(details: {
 }): KpmError {
   const first = details.complaints[0]
   const code = first === undefined ? CODE_OF_STATUS[details.status] : first.code
-  const words = first === undefined ? details.page : [first.message, first.detail].filter((part) => part !== '').join('; ')
+  const said = first === undefined ? details.page : [first.message, first.detail].filter((part) => part !== '').join('; ')
+  // The answer to HEAD has no words.
+  const words = said === '' ? (WORDS_OF_STATUS[details.status] ?? 'the registry refuses') : said
   const status = code === undefined ? `${details.status}` : `${details.status} ${printable(code)}`
   const hint = details.hint ?? hintFor(code ?? '', details)
   return new KpmError({
     code: code ?? 'REGISTRY_FAILED',
     blame: blameOf(details.status),
-    message: `cannot ${details.attempt}: ${words === '' ? '' : `${printable(words)} `}(${status})`,
+    message: `cannot ${details.attempt}: ${printable(words)} (${status})`,
     ...(hint === undefined ? {} : { hint }),
   })
+}
+
+const WORDS_OF_STATUS: Readonly<Record<number, string>> = {
+  401: 'authentication required',
+  403: 'access denied',
+  404: 'not found',
+  405: 'not supported',
+  429: 'too many requests',
+  500: 'the registry failed',
+  502: 'a proxy cannot reach the registry',
+  503: 'the registry is not available',
+  504: 'a proxy got no answer from the registry',
 }
 
 const CODE_OF_STATUS: Readonly<Record<number, string>> = {

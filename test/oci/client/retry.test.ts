@@ -126,6 +126,14 @@ describe('messages', () => {
   })
 })
 
+test('the answer to HEAD has no words, the failure has', async () => {
+  const world = createWorld({ faults: [faultAt(/HEAD/, () => page(503, ''))] })
+  await expect(world.client.resolve('a', '1')).rejects.toMatchObject({
+    code: 'UNAVAILABLE',
+    message: 'cannot read registry.test/a:1: the registry is not available (503 UNAVAILABLE)',
+  })
+})
+
 test('warnings of a registry are passed on, each once', async () => {
   const warnings: string[] = []
   const lines = ['299 - "old \\"API\\"", 299 - "second"', '199 - "not this"', '299 other "nor this"', '299 - "a\u001b[2Jb"']
