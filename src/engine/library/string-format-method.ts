@@ -1,10 +1,11 @@
 /** `"…".format(…)`: fills a template with arguments (`spec/kcl-runtime.md` E2.2). */
 import { EvaluationFault } from '../faults/evaluation.ts'
-import { FloatValue, type Value } from '../model/value.ts'
+import { FloatValue, isList, type Value } from '../model/value.ts'
 import { parseTemplate, type FieldStep, type TemplateField } from '../text/format-template.ts'
 import { formatFloatSpec, formatIntegerSpec, formatTextSpec, parseFormatSpec } from '../text/string-format.ts'
 import { displayValue } from '../values/format-value.ts'
-import { loadAttribute, loadSubscript } from '../values/subscript.ts'
+import { entriesOf } from '../values/iterate.ts'
+import { indexOutOfBounds } from '../values/subscript.ts'
 import type { Arguments, LibraryContext } from './declare.ts'
 
 /** `args.positional[0]` is the template itself. */
@@ -37,11 +38,19 @@ function argumentOf(field: TemplateField, args: Arguments, automatic: number): V
   return args.positional[index + 1]
 }
 
+/** Names lead into dicts and schema instances, numbers into lists; everything else fails as in the real engine. */
 function walk(value: Value, path: readonly FieldStep[]): Value {
   let current = value
   for (const step of path) {
-    if (step.kind === 'attribute') current = loadAttribute(current, step.name, () => undefined)
-    else current = loadSubscript(current, step.kind === 'index' ? step.index : step.name)
+    if (step.kind === 'index') {
+      if (!isList(current)) throw new EvaluationFault('Invalid list object in list_get')
+      if (step.index >= current.length) throw indexOutOfBounds(step.index, current.length)
+      current = current[step.index]
+    } else {
+      const entries = entriesOf(current)
+      if (entries?.has(step.name) !== true) throw new EvaluationFault('called `Option::unwrap()` on a `None` value')
+      current = entries.get(step.name)
+    }
   }
   return current
 }

@@ -76,7 +76,7 @@ function parseField(text: string): TemplateField {
 
 function parseArgument(name: string): TemplateField['argument'] {
   if (name === '') return { kind: 'auto' }
-  return /^[0-9]+$/.test(name) ? { kind: 'position', index: Number(name) } : { kind: 'keyword', name }
+  return /^\+?[0-9]+$/.test(name) ? { kind: 'position', index: Number(name) } : { kind: 'keyword', name }
 }
 
 function parsePath(text: string): readonly FieldStep[] {

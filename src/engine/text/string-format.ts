@@ -21,7 +21,7 @@ type Align = '<' | '>' | '=' | '^'
 const TYPES = 'bcdeEfFgGnosxX%'
 
 export function parseFormatSpec(text: string): FormatSpec {
-  const units = characters(text)
+  const units = characters(/^![rs]/.test(text) ? text.slice(2) : text)
   let at = 0
   let fill: string | undefined
   let align: Align | undefined
@@ -66,7 +66,8 @@ function isAlign(text: string | undefined): text is Align {
   return text === '<' || text === '>' || text === '=' || text === '^'
 }
 
-const MAX_NUMBER = 2147483647
+const MAX_NUMBER = 2 ** 28
+const MAX_PRECISION = 65535
 
 function readNumber(units: readonly string[], start: number): { readonly value: number | undefined; readonly next: number } {
   let next = start
@@ -90,19 +91,19 @@ export function formatIntegerSpec(value: number | bigint, spec: FormatSpec): str
     case 'X': {
       const digits = magnitude.toString(spec.type === 'b' ? 2 : spec.type === 'o' ? 8 : 16)
       const prefix = spec.alternate ? `0${spec.type.toLowerCase()}` : ''
-      const grouped = separate(spec.type === 'X' ? digits.toUpperCase() : digits, 4, spec, prefix.length + sign.length)
+      const grouped = separate(spec.type === 'X' ? digits.toUpperCase() : digits, 4, spec)
       return alignText(prefix + grouped, sign, spec, '>')
     }
     case '':
     case 'd':
     case 'n':
-      return alignText(separate(magnitude.toString(), 3, spec, sign.length), sign, spec, '>')
+      return alignText(separate(magnitude.toString(), 3, spec), sign, spec, '>')
     case 'e':
     case 'E':
     case 'f':
     case 'F':
     case '%':
-      return alignText(separate(formatFloatSpec(Number(value), spec), 3, spec, sign.length), sign, spec, '>')
+      return alignText(separate(formatFloatSpec(Number(value), spec), 3, spec), sign, spec, '>')
     default:
       throw unknownCode(spec.type, 'int')
   }
@@ -111,11 +112,12 @@ export function formatIntegerSpec(value: number | bigint, spec: FormatSpec): str
 export function formatFloatSpec(value: number, spec: FormatSpec): string {
   const negative = value < 0 || Object.is(value, -0)
   const sign = signText(negative, spec)
-  return alignText(separate(magnitudeText(Math.abs(value), spec), 3, spec, sign.length), sign, spec, '>')
+  return alignText(separate(magnitudeText(Math.abs(value), spec), 3, spec), sign, spec, '>')
 }
 
 function magnitudeText(value: number, spec: FormatSpec): string {
   const precision = spec.precision ?? 6
+  if (precision > MAX_PRECISION) throw new EvaluationFault('Formatting argument out of range')
   switch (spec.type) {
     case '':
       return Number.isFinite(value) ? shortest(value) : notFinite(value)
@@ -175,9 +177,10 @@ function exponentSuffix(exponent: number): string {
 
 /** Text: width, fill, `< > ^` and a precision that cuts (`spec/kcl-0.13-changes.md` A.6). */
 export function formatTextSpec(text: string, spec: FormatSpec): string {
+  if (spec.type !== '' && spec.type !== 's') throw new EvaluationFault("Unknown format code for object of type 'str'")
   if (spec.sign !== undefined) throw new EvaluationFault('Sign not allowed in string format specifier')
+  if (spec.alternate) throw new EvaluationFault('Alternate form (#) not allowed in string format specifier')
   if (spec.align === '=') throw new EvaluationFault("'=' alignment not allowed in string format specifier")
-  if (spec.type !== '' && spec.type !== 's') throw unknownCode(spec.type, 'str')
   const cut = spec.precision === undefined ? text : characters(text).slice(0, spec.precision).join('')
   return alignText(cut, '', spec, '<')
 }
@@ -209,20 +212,15 @@ function alignText(body: string, sign: string, spec: FormatSpec, usual: Align): 
   }
 }
 
-/** Groups the digits before the point. With a zero fill after the sign, the zeros up to the width are grouped too. */
-function separate(digits: string, interval: number, spec: FormatSpec, taken: number): string {
+const UNGROUPED = 'eEgG%'
+
+/** Groups what stands before the point; zeros that fill are not grouped. */
+function separate(digits: string, interval: number, spec: FormatSpec): string {
   if (spec.separator === undefined) return digits
-  const width = spec.fill === '0' && spec.align === '=' ? spec.width - taken : 0
+  if (UNGROUPED.includes(spec.type) && spec.type !== '') throw new EvaluationFault('Separators only valid for numbers!')
   const point = digits.indexOf('.')
   const whole = point < 0 ? digits : digits.slice(0, point)
-  const rest = point < 0 ? '' : digits.slice(point)
-  return separateWhole(whole, interval, spec.separator, width - rest.length) + rest
-}
-
-function separateWhole(digits: string, interval: number, separator: string, width: number): string {
-  const shown = width > 0 && width % (interval + 1) === 0 ? width + 1 : width
-  const padded = shown > digits.length ? digits.padStart(shown - Math.floor(shown / (interval + 1)), '0') : digits
   const groups: string[] = []
-  for (let end = padded.length; end > 0; end -= interval) groups.unshift(padded.slice(Math.max(end - interval, 0), end))
-  return groups.join(separator)
+  for (let end = whole.length; end > 0; end -= interval) groups.unshift(whole.slice(Math.max(end - interval, 0), end))
+  return groups.join(spec.separator) + digits.slice(whole.length)
 }
