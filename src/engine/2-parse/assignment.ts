@@ -83,6 +83,7 @@ function parseAttributeTail(cursor: Cursor, name: Identifier, type: TypeNode, st
     cursor.advance()
     value = cursor.grammar.expression(cursor)
   }
+  if (type.kind === 'literalType') cursor.hasSugar = true
   return attribute(joinNames(name), type, operator, value, { start, end: cursor.previousEnd })
 }
 

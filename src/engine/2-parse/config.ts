@@ -84,6 +84,7 @@ function parseKeyed(cursor: Cursor, options: { readonly isInBranch: boolean }): 
   const { start } = cursor
   const key = cursor.grammar.expression(cursor)
   const operator = operatorOf(cursor.kind)
+  if (key.kind === 'identifier' && key.names.length > 1) cursor.hasSugar = true
   if (operator === undefined && options.isInBranch) cursor.reportExpected(':', '=', '+=')
   else if (operator === undefined) {
     if (key.kind === 'identifier' && key.names.length === 1)

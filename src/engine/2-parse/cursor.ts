@@ -35,6 +35,8 @@ export class Cursor {
   /** End of the token before the current one. */
   previousEnd = 0
   depth = 0
+  /** Something was parsed that `4-bind` rewrites. */
+  hasSugar = false
   /** Parsed text ends here when nesting got too deep. */
   isAborted = false
   private readonly kinds: Uint8Array

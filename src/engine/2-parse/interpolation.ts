@@ -64,6 +64,7 @@ function parseFormatted(cursor: Cursor, start: number, end: number): FormattedVa
   const inner = new Cursor(cursor.grammar, path, lex(cursor.text, diagnostics, { path, start, end, keepComments: true }), diagnostics)
   inner.depth = cursor.depth
   const value = inner.grammar.expression(inner)
+  if (inner.hasSugar) cursor.hasSugar = true
   let format: string | undefined
   if (inner.kind === Kind.COLON) {
     inner.advance()

@@ -23,7 +23,10 @@ export function parseModule(path: string, text: string, options: ParseOptions = 
   const cursor = new Cursor(GRAMMAR, path, tokens, diagnostics)
   const doc = parseDoc(cursor)
   const body = parseBody(cursor)
-  return { value: { path, text: source, doc, body, comments: tokens.comments }, diagnostics: withoutRepetitions(diagnostics) }
+  return {
+    value: { path, text: source, doc, body, comments: tokens.comments, hasSugar: cursor.hasSugar },
+    diagnostics: withoutRepetitions(diagnostics),
+  }
 }
 
 /** The text that offsets in the tree refer to: without byte order mark, lines ended by `\n`. */

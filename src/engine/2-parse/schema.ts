@@ -193,6 +193,7 @@ function parseAttribute(cursor: Cursor): SchemaAttribute {
     cursor.advance()
     value = cursor.grammar.expression(cursor)
   }
+  if (type.kind === 'literalType') cursor.hasSugar = true
   return { kind: 'attribute', start, end: cursor.previousEnd, name, quoted, optional, type, operator, value, decorators }
 }
 

@@ -16,6 +16,8 @@ export interface Module {
   readonly doc: StringLiteral | undefined
   readonly body: readonly Statement[]
   readonly comments: readonly Comment[]
+  /** Are there dotted config keys or literal-typed attributes, which `4-bind` rewrites? Absent means that one has to look. */
+  readonly hasSugar?: boolean
 }
 
 export interface Comment extends Span {

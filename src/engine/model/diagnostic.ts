@@ -1,7 +1,8 @@
 /** What is wrong with KCL text, as data. The shape is the real engine's: one diagnostic carries one or more messages, each with its own place
  *  (`spec/kcl-frontend.md` F.1). Phases collect diagnostics and never throw for bad input. */
 
-export type Severity = 'error' | 'warning'
+/** A suggestion is a line of advice after the error it belongs to; its title is its text. */
+export type Severity = 'error' | 'warning' | 'suggestion'
 
 /** A place in a file: two UTF-16 offsets, turned into line and column only when a person looks. */
 export interface Place {
@@ -28,6 +29,8 @@ export interface Diagnostic {
   /** The word or sentence after the code: `InvalidSyntax`, `TypeError`, `CompileError`, `EvaluationError` … */
   readonly title: string
   readonly messages: readonly Message[]
+  /** Set on a load error: the diagnostics whose text stands in place of the title (frontend F.4). */
+  readonly causes?: readonly Diagnostic[]
 }
 
 export interface Outcome<T> {

@@ -1,0 +1,191 @@
+/** Entry files → program: follows imports breadth-first and parses only what is reached (frontend D.1, D.2, D.5.1). Packages are known by path,
+ *  not by alias; each is loaded once. */
+import { normalizeText, parseModule } from '../2-parse/parse.ts'
+import {
+  downloadSuggestions,
+  emptyModule,
+  loadErrors,
+  loadFailure,
+  missingModule,
+  missingPlugin,
+  NOT_UTF8,
+  recursiveLoad,
+  unreadableFile,
+} from '../faults/load.ts'
+import type { EngineHost } from '../host.ts'
+import type { ImportStatement, Module } from '../model/ast.ts'
+import type { Diagnostic, Outcome } from '../model/diagnostic.ts'
+import { type ImportTarget, MAIN_PACKAGE, type PackageUnit, type Program } from '../model/program.ts'
+import { type Entry, findEntries } from './entry.ts'
+import { type FoundPackage, type Home, resolveImport } from './import-path.ts'
+import { orderFiles } from './order.ts'
+
+/** Parsed files of earlier programs. Kept by the caller; a file with faults is never put in. */
+export interface ModuleCache {
+  readonly get: (path: string, text: string) => Module | undefined
+  readonly set: (module: Module) => void
+}
+
+export interface LoadOptions {
+  readonly cache?: ModuleCache
+}
+
+export interface LoadOutcome extends Outcome<Program> {
+  /** Cyclic imports and missing plugins: shown only when nothing else is wrong (frontend F.4). */
+  readonly loadErrors: readonly Diagnostic[]
+}
+
+/** Never throws for what it finds in files: what is missing is a diagnostic and a smaller program. */
+export function loadProgram(host: EngineHost, entries: readonly Entry[], options: LoadOptions = {}): LoadOutcome {
+  const { root, files, failure } = findEntries(host, entries)
+  const loader = new Loader(host, root, options.cache)
+  const main: FoundPackage = {
+    packagePath: MAIN_PACKAGE,
+    location: root,
+    files: files.map(({ path }) => path),
+    home: { root, packageName: '' },
+  }
+  loader.load(main, new Map(files.map(({ path, text }) => [path, text])))
+  const outcome = loader.finish()
+  return failure === undefined ? outcome : { ...outcome, diagnostics: [failure] }
+}
+
+interface LoadedFile {
+  readonly module: Module
+  readonly packagePath: string
+  readonly home: Home
+}
+
+/** Holds what has been found while the imports are followed. */
+class Loader {
+  private readonly host: EngineHost
+  private readonly root: string
+  private readonly cache: ModuleCache | undefined
+  private readonly packages = new Map<string, FoundPackage>()
+  private readonly files: LoadedFile[] = []
+  private readonly paths = new Set<string>()
+  private readonly dependencies = new Map<string, string[]>()
+  private readonly imports = new Map<ImportStatement, ImportTarget>()
+  private readonly resolved = new Map<string, ReturnType<typeof resolveImport>>()
+  private readonly syntaxFaults: Diagnostic[] = []
+  private readonly importFaults: Diagnostic[] = []
+  private readonly failures: Diagnostic[] = []
+  private readonly pluginFaults: Diagnostic[] = []
+  /** UTF-8 bytes of the files so far. */
+  private sourceOffset = 0
+
+  constructor(host: EngineHost, root: string, cache: ModuleCache | undefined) {
+    this.host = host
+    this.root = root
+    this.cache = cache
+  }
+
+  load(main: FoundPackage, texts: ReadonlyMap<string, string | undefined>): void {
+    this.packages.set(main.packagePath, main)
+    for (const path of main.files) this.loadFile(path, main, texts.get(path))
+    // Grows while it is walked.
+    for (let index = 0; index < this.files.length; index++) {
+      const file = this.files[index]
+      if (file !== undefined) this.followImports(file)
+    }
+  }
+
+  finish(): LoadOutcome {
+    const { positions, cycle } = orderFiles({ files: [...this.paths], dependencies: this.dependencies })
+    const units = new Map<string, PackageUnit>()
+    const position = (module: Module): number => positions.get(module.path) ?? 0
+    for (const [packagePath, { location }] of this.packages) {
+      const modules = this.files.filter((file) => file.packagePath === packagePath).map((file) => file.module)
+      units.set(packagePath, { packagePath, location, modules: modules.toSorted((left, right) => position(left) - position(right)) })
+    }
+    const causes = [...this.pluginFaults, ...(cycle === undefined ? [] : [recursiveLoad(cycle)])]
+    const [failure] = this.failures
+    return {
+      value: { root: this.root, packages: units, imports: this.imports },
+      diagnostics: failure === undefined ? [...this.syntaxFaults, ...this.importFaults] : [failure],
+      loadErrors: causes.length === 0 ? [] : [loadErrors(causes)],
+    }
+  }
+
+  private loadFile(path: string, found: FoundPackage, given: string | undefined): void {
+    const text = given ?? this.read(path)
+    if (text === undefined) return
+    // A file may be in two packages, for instance in the entry package and imported: each has a tree of its own.
+    const cache = this.paths.has(path) ? undefined : this.cache
+    const known = cache?.get(path, text)
+    const module = known ?? this.parse(path, text, cache)
+    this.paths.add(path)
+    this.files.push({ module, packagePath: found.packagePath, home: found.home })
+  }
+
+  private parse(path: string, text: string, cache: ModuleCache | undefined): Module {
+    const { value, diagnostics } = parseModule(path, text, { sourceOffset: this.sourceOffset })
+    if (diagnostics.length === 0) cache?.set(value)
+    else if (!this.paths.has(path)) this.syntaxFaults.push(...diagnostics)
+    return value
+  }
+
+  private read(path: string): string | undefined {
+    const bytes = this.host.readFile(path)
+    if (bytes === undefined) {
+      this.failures.push(loadFailure(unreadableFile(path, 'No such file or directory (os error 2)')))
+      return undefined
+    }
+    try {
+      const text = normalizeText(new TextDecoder('utf-8', { fatal: true }).decode(bytes))
+      this.sourceOffset += bytes.length + 1
+      return text
+    } catch {
+      this.failures.push(loadFailure(unreadableFile(path, NOT_UTF8)))
+      return undefined
+    }
+  }
+
+  private followImports({ module, home }: LoadedFile): void {
+    for (const statement of module.body) {
+      if (statement.kind !== 'import') continue
+      const { target, found } = this.resolve(statement.rawPath, module.path, home)
+      this.imports.set(statement, target)
+      if (target.kind === 'missing') this.reportMissing(statement, target.packagePath, module.path)
+      if (found !== undefined) this.depend(module.path, found)
+    }
+  }
+
+  /** A relative path means the same for all files of a folder, an absolute one for all files of a package. */
+  private resolve(rawPath: string, importer: string, home: Home): ReturnType<typeof resolveImport> {
+    const folder = rawPath.startsWith('.') ? importer.slice(0, importer.lastIndexOf('/')) : home.root
+    const key = `${folder}\n${rawPath}`
+    const known = this.resolved.get(key)
+    if (known !== undefined) return known
+    const resolution = resolveImport(this.host, rawPath, importer, home)
+    this.resolved.set(key, resolution)
+    return resolution
+  }
+
+  private depend(path: string, found: FoundPackage): void {
+    if (!this.packages.has(found.packagePath)) {
+      this.packages.set(found.packagePath, found)
+      for (const file of found.files) this.loadFile(file, found, undefined)
+    }
+    const dependencies = this.dependencies.get(path) ?? []
+    this.dependencies.set(path, dependencies)
+    dependencies.push(...found.files)
+  }
+
+  private reportMissing(statement: ImportStatement, path: string, file: string): void {
+    const place = { path: file, start: statement.start, end: statement.end }
+    if (path.startsWith('kcl_plugin.')) {
+      this.pluginFaults.push(missingPlugin(path, place))
+      return
+    }
+    const folder = `${this.root}/${path.replaceAll('.', '/')}`
+    if (this.host.stat(folder) !== undefined) {
+      this.importFaults.push(emptyModule(statement.rawPath, folder, place))
+      return
+    }
+    this.importFaults.push(missingModule(statement.rawPath, folder, place))
+    const known = new Set(this.importFaults.map(({ title }) => title))
+    const suggestions = downloadSuggestions(path.split('.')[0] ?? '')
+    this.importFaults.push(...suggestions.filter(({ title }) => !known.has(title)))
+  }
+}
