@@ -1,0 +1,57 @@
+/** Where a message points, in lines and columns: the counting that all forms of diagnostics share (`spec/kcl-frontend.md` F.1 and F.3). */
+import type { Diagnostic, Place } from '../../engine/model/diagnostic.ts'
+import { displayWidth } from '../../engine/text/display-width.ts'
+import { lineOf, linedText, positionIn, type LinedText, type TextPosition } from '../../engine/text/position.ts'
+
+/** The text of a file, as the offsets of places count in it; undefined when it is not known. */
+export type Sources = (path: string) => string | undefined
+
+export interface Location {
+  readonly path: string
+  /** Absent when the text of the file is not known. */
+  readonly line: number | undefined
+  /** From 0, in characters; absent when only the line is known. */
+  readonly column: number | undefined
+  /** The line without its end. */
+  readonly source: string | undefined
+  readonly end: TextPosition | undefined
+}
+
+/** Finds the location of a place in a diagnostic; undefined for no place at all. */
+export type Locate = (diagnostic: Diagnostic, place: Place | undefined) => Location | undefined
+
+/** Keeps the lines of the files it has seen. */
+export function createLocate(sources: Sources): Locate {
+  const files = new Map<string, LinedText | undefined>()
+  const find = (path: string): LinedText | undefined => {
+    if (!files.has(path)) {
+      const text = sources(path)
+      files.set(path, text === undefined ? undefined : linedText(text))
+    }
+    return files.get(path)
+  }
+  return (diagnostic, place) => {
+    if (place === undefined || place.path === '' || place.start < 0) return undefined
+    const file = find(place.path)
+    if (file === undefined) return { path: place.path, line: undefined, column: undefined, source: undefined, end: undefined }
+    return locateIn(file, diagnostic, place)
+  }
+}
+
+function locateIn(file: LinedText, diagnostic: Diagnostic, place: Place): Location {
+  const { line, column } = positionIn(file, beforeLastLineEnd(file.text, place.start))
+  const source = lineOf(file, line) ?? ''
+  const hasColumn = place.lineOnly !== true && !(diagnostic.title === 'InvalidSyntax' && startsItsLine(source, column))
+  const end = place.lineOnly === true || place.end <= place.start ? undefined : positionIn(file, beforeLastLineEnd(file.text, place.end))
+  return { path: place.path, line, column: hasColumn ? column : undefined, source, end }
+}
+
+/** The end of a text is the end of its last line, not a line of its own (corrections 24). */
+function beforeLastLineEnd(text: string, offset: number): number {
+  return offset >= text.length && text.endsWith('\n') ? text.length - 1 : offset
+}
+
+/** The real engine's lexer and parser have no column for a token that starts its line on the screen. */
+function startsItsLine(source: string, column: number): boolean {
+  return column === 0 || displayWidth([...source].slice(0, column).join('')) === 0
+}
