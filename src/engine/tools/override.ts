@@ -16,10 +16,12 @@ import type {
   StringLiteral,
   UnificationStatement,
 } from '../model/ast.ts'
+import type { Diagnostic, Outcome } from '../model/diagnostic.ts'
+import { MAIN_PACKAGE, type Program } from '../model/program.ts'
 
-export type OverrideAction = ConfigOperator | 'delete'
+type OverrideAction = ConfigOperator | 'delete'
 
-export interface Override {
+interface Override {
   readonly path: readonly string[]
   readonly action: OverrideAction
   /** Undefined for `delete`. */
@@ -28,26 +30,24 @@ export interface Override {
 
 const NOWHERE: Span = { start: -1, end: -1 }
 
-/** The override, or the sentence that says what is wrong with it. */
-export function parseOverride(text: string): Override | { readonly fault: string } {
-  const invalid = {
-    fault: `Invalid spec format '${text}', expected <field_path>=<filed_value>, <field_path>:<filed_value>, <field_path>+=<filed_value> or <field_path>-`,
+/** The program with the overrides applied to each module of the entry package, which are treated independently (corrections 19). */
+export function applyOverrides(program: Program, texts: readonly string[]): Outcome<Program> {
+  const main = program.packages.get(MAIN_PACKAGE)
+  if (texts.length === 0 || main === undefined) return { value: program, diagnostics: [] }
+  let modules = main.modules
+  for (const text of texts) {
+    const override = parseOverride(text)
+    if ('fault' in override) return { value: program, diagnostics: [invalidOverride(override.fault)] }
+    modules = modules.map((module) => applyOverride(module, override))
   }
-  const at = findOperator(text)
-  if (at === undefined) {
-    if (!text.endsWith('-')) return invalid
-    const path = parsePath(text.slice(0, -1))
-    return Array.isArray(path) ? (path.length === 0 ? invalid : { path, action: 'delete', value: undefined }) : path
-  }
-  const path = parsePath(text.slice(0, at.start))
-  if (!Array.isArray(path)) return path
-  const value = text.slice(at.end).trim()
-  if (path.length === 0 || value === '') return invalid
-  return { path, action: at.action, value: parseValue(value) }
+  return { value: { ...program, packages: new Map(program.packages).set(MAIN_PACKAGE, { ...main, modules }) }, diagnostics: [] }
 }
 
-/** The module with one override applied. */
-export function applyOverride(module: Module, override: Override): Module {
+function invalidOverride(text: string): Diagnostic {
+  return { severity: 'error', code: 'E3M38', title: text, messages: [] }
+}
+
+function applyOverride(module: Module, override: Override): Module {
   const body = splitMultiTargets(module.body)
   const [name, ...rest] = override.path
   if (name === undefined) return module
@@ -64,6 +64,24 @@ export function applyOverride(module: Module, override: Override): Module {
   }
   if (!found && override.action !== 'delete') edited.push(newStatement(name, rest, override))
   return { ...module, body: edited }
+}
+
+/** The override, or the sentence that says what is wrong with it. */
+function parseOverride(text: string): Override | { readonly fault: string } {
+  const invalid = {
+    fault: `Invalid spec format '${text}', expected <field_path>=<filed_value>, <field_path>:<filed_value>, <field_path>+=<filed_value> or <field_path>-`,
+  }
+  const at = findOperator(text)
+  if (at === undefined) {
+    if (!text.endsWith('-')) return invalid
+    const path = parsePath(text.slice(0, -1))
+    return Array.isArray(path) ? (path.length === 0 ? invalid : { path, action: 'delete', value: undefined }) : path
+  }
+  const path = parsePath(text.slice(0, at.start))
+  if (!Array.isArray(path)) return path
+  const value = text.slice(at.end).trim()
+  if (path.length === 0 || value === '') return invalid
+  return { path, action: at.action, value: parseValue(value) }
 }
 
 function findOperator(text: string): { start: number; end: number; action: ConfigOperator } | undefined {

@@ -1,0 +1,101 @@
+/** The road from text to output, in order: load (lex and parse what is reached), bind, check, evaluate, plan and emit. Read this first.
+ *  Faults of a program come back as diagnostics; nothing here throws for bad KCL. */
+import { loadProgram } from './3-load/load.ts'
+import { bindProgram } from './4-bind/bind.ts'
+import { checkProgram } from './5-check/check.ts'
+import { evaluateProgram, prepareProgram, type Prepared } from './6-evaluate/evaluate.ts'
+import { NO_LIMITS, type Limits } from './6-evaluate/context.ts'
+import { emitOutput, type OutputFormat } from './7-emit/emit.ts'
+import type { EngineHost } from './host.ts'
+import type { Diagnostic } from './model/diagnostic.ts'
+import type { Program } from './model/program.ts'
+import type { Value } from './model/value.ts'
+import { parseArguments } from './tools/argument.ts'
+import { applyOverrides } from './tools/override.ts'
+
+export type { OutputFormat } from './7-emit/emit.ts'
+
+export interface SourceText {
+  /** What messages call it. */
+  readonly path: string
+  readonly text: string
+}
+
+export interface PrepareInput {
+  /** Files and folders (absolute), and texts that lie in no file. */
+  readonly entries: readonly (string | SourceText)[]
+  /** `-O` */
+  readonly overrides?: readonly string[]
+  readonly strictRange?: boolean
+  readonly debug?: boolean
+  readonly disableNone?: boolean
+  readonly limits?: Limits
+}
+
+export interface RunInput {
+  /** `-D` and settings options: JSON, a KCL constant or plain text. Later ones win. */
+  readonly arguments?: readonly { readonly key: string; readonly text: string }[]
+  /** `-S` */
+  readonly selectors?: readonly string[]
+  readonly disableNone?: boolean
+  readonly sortKeys?: boolean
+  readonly showHidden?: boolean
+  readonly includeSchemaTypePath?: boolean
+  readonly format?: OutputFormat
+}
+
+export interface RunOutcome {
+  /** In the wanted format; empty when there are errors. */
+  readonly text: string
+  /** What was emitted, before it became text. */
+  readonly value: Value
+  readonly diagnostics: readonly Diagnostic[]
+}
+
+/** A program that is loaded, checked and ready to run many times. `prepared` is absent when it has errors. */
+export interface PreparedProgram {
+  readonly program: Program
+  readonly prepared: Prepared | undefined
+  readonly diagnostics: readonly Diagnostic[]
+}
+
+export function prepare(host: EngineHost, input: PrepareInput): PreparedProgram {
+  const loaded = loadProgram(host, input.entries)
+  const overridden = applyOverrides(loaded.value, input.overrides ?? [])
+  const program = bindProgram(overridden.value)
+  const checked = checkProgram(program)
+  const found = [...loaded.diagnostics, ...overridden.diagnostics, ...checked.diagnostics]
+  const diagnostics = hasErrors(found) ? found : [...found, ...loaded.loadErrors]
+  if (hasErrors(diagnostics)) return { program, prepared: undefined, diagnostics }
+  const prepared = prepareProgram(program, host, {
+    strictRange: input.strictRange === true,
+    debug: input.debug === true,
+    disableNone: input.disableNone === true,
+    limits: input.limits ?? NO_LIMITS,
+  })
+  return { program, prepared, diagnostics }
+}
+
+/** Runs what `prepare` made, again and again with other arguments. */
+export function runPrepared({ prepared, diagnostics }: PreparedProgram, input: RunInput): RunOutcome {
+  if (prepared === undefined) return { text: '', value: undefined, diagnostics }
+  const evaluation = evaluateProgram(prepared, { arguments: parseArguments(input.arguments ?? []) })
+  if (evaluation.diagnostics.length > 0) return { text: '', value: undefined, diagnostics: [...diagnostics, ...evaluation.diagnostics] }
+  const output = emitOutput(evaluation, {
+    format: input.format ?? 'yaml',
+    selectors: input.selectors ?? [],
+    disableNone: input.disableNone === true,
+    sortKeys: input.sortKeys === true,
+    showHidden: input.showHidden === true,
+    includeSchemaTypePath: input.includeSchemaTypePath === true,
+  })
+  return { text: output.text, value: output.value, diagnostics: [...diagnostics, ...output.diagnostics] }
+}
+
+export function runProgram(host: EngineHost, input: PrepareInput & RunInput): RunOutcome {
+  return runPrepared(prepare(host, input), input)
+}
+
+export function hasErrors(diagnostics: readonly Diagnostic[]): boolean {
+  return diagnostics.some((diagnostic) => diagnostic.severity === 'error')
+}

@@ -1,0 +1,26 @@
+/** What the text of a `-D key=text` means (`spec/kcl-runtime.md` E1.1): a JSON value, a KCL constant, or else the text itself. A number with an exponent
+ *  stays text, as in the real engine. Settings files hand over JSON text and come the same way. */
+import type { Value } from '../model/value.ts'
+import { decodeJson, JsonSyntaxError } from '../text/json-decode.ts'
+
+const CONSTANTS: ReadonlyMap<string, Value> = new Map<string, Value>([
+  ['True', true],
+  ['False', false],
+  ['None', null],
+  ['Undefined', null],
+])
+
+export function parseArguments(pairs: readonly { readonly key: string; readonly text: string }[]): ReadonlyMap<string, Value> {
+  return new Map(pairs.map(({ key, text }) => [key, interpret(text)]))
+}
+
+function interpret(text: string): Value {
+  if (CONSTANTS.has(text)) return CONSTANTS.get(text)
+  if (/^\s*-?\d+(\.\d+)?[eE][+-]?\d+\s*$/.test(text)) return text
+  try {
+    return decodeJson(text)
+  } catch (error) {
+    if (error instanceof JsonSyntaxError) return text
+    throw error
+  }
+}
