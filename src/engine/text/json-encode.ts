@@ -1,6 +1,7 @@
 /** Values as JSON (`spec/kcl-runtime.md` D9): one line with `, ` and `: `, or indented. The walk keeps its own stack, so depth is bounded by memory
  *  alone. */
 import { isList, type Dict, type SchemaInstance, type Value } from '../model/value.ts'
+import { CHUNK_LENGTH, flatten } from './flatten.ts'
 import { formatJsonFloat } from './number-format.ts'
 import { isFunction, visibleEntries, visibleItems, type EncodeOptions } from './visible.ts'
 
@@ -23,8 +24,13 @@ export function encodeJson(value: Value, options: JsonEncodeOptions): string {
   const step = ' '.repeat(options.indent ?? 0)
   const lineStart = (depth: number) => (step === '' ? '' : `\n${step.repeat(depth)}`)
   const stack: Frame[] = [open]
+  const chunks: string[] = []
   let text = open.keys === undefined ? '[' : '{'
   for (let frame = stack.at(-1); frame !== undefined; frame = stack.at(-1)) {
+    if (text.length > CHUNK_LENGTH) {
+      chunks.push(flatten(text))
+      text = ''
+    }
     if (frame.next === frame.values.length) {
       stack.pop()
       if (frame.values.length > 0) text += lineStart(stack.length)
@@ -44,7 +50,7 @@ export function encodeJson(value: Value, options: JsonEncodeOptions): string {
     text += inner.keys === undefined ? '[' : '{'
     stack.push(inner)
   }
-  return text
+  return chunks.length === 0 ? text : chunks.join('') + text
 }
 
 function frameOf(value: Value, options: JsonEncodeOptions): Frame | undefined {

@@ -2,6 +2,7 @@
  *  bounded by memory alone. */
 import { isList, type Value } from '../model/value.ts'
 import { byteLength } from './characters.ts'
+import { CHUNK_LENGTH, flatten } from './flatten.ts'
 import { formatYamlFloat } from './number-format.ts'
 import { isFunction, visibleEntries, visibleItems, type EncodeOptions } from './visible.ts'
 import { literalBlock, quoteScalar, scalarStyle } from './yaml-scalar.ts'
@@ -21,10 +22,15 @@ export function encodeYaml(value: Value, options: EncodeOptions): string {
   if (root === undefined) return scalarText(value, 2)
   if (root.values.length === 0) return root.keys === undefined ? '[]' : '{}'
   const stack: Frame[] = [root]
+  const chunks: string[] = []
   let text = ''
   /** The first entry of a collection may stand on the line that opened it. */
   let onLine = true
   for (let frame = stack.at(-1); frame !== undefined; frame = stack.at(-1)) {
+    if (text.length > CHUNK_LENGTH) {
+      chunks.push(flatten(text))
+      text = ''
+    }
     const index = frame.next++
     if (index === frame.values.length) {
       stack.pop()
@@ -51,7 +57,7 @@ export function encodeYaml(value: Value, options: EncodeOptions): string {
       stack.push(inner.keys === undefined && !isInline ? { ...inner, indent: frame.indent } : inner)
     }
   }
-  return text
+  return chunks.length === 0 ? text : chunks.join('') + text
 }
 
 /** True when the document seems to end in a literal block, for which the real engine's output keeps one more line end. It looks at the text: the
