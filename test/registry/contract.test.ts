@@ -27,14 +27,16 @@ describe.runIf(hasDockerRegistry('contract against docker-registry')).each(Objec
 
   describeRegistryContract(() => registry)
 
-  test.runIf(options.auth !== 'none')('ping proves the credential, and a wrong one is refused', async () => {
+  if (options.auth === 'none') return
+
+  test('ping proves the credential, and a wrong one is refused', async () => {
     expect(await clientOf(server).ping()).toEqual({ isAuthenticated: true })
     const wrong = clientOf(server, { username: server.user, password: 'wrong' })
     expect(await codeOf(wrong.ping())).toBe('UNAUTHORIZED')
     expect(await codeOf(pushPackage(wrong, 'contract/wrong', '1', new Uint8Array(3)))).toBe('UNAUTHORIZED')
   })
 
-  test.runIf(options.auth !== 'none')('without a credential the failure says to log in', async () => {
+  test('without a credential the failure says to log in', async () => {
     const anonymous = createRegistryClient({
       transport: transportOf(server),
       host: server.host,

@@ -1,6 +1,8 @@
 /** Tags over all pages, each once, in the registry's order. A full page without `Link` is followed by one question with `last=`, for registries that honour
  *  `n` and forget the link. */
 import { responseInvalid, tooManyPages } from '../errors.ts'
+import { discard } from '../http/body.ts'
+import type { Answer } from '../http/redirect.ts'
 import { isTag } from '../reference.ts'
 import { ask, nameOf, refusalOf, type Connection } from './connection.ts'
 import { MOST_PAGES, nextPage, readPage } from './pages.ts'
@@ -17,8 +19,7 @@ export async function* listTags(connection: Connection, repository: string): Asy
   let last: string | undefined
   let url: URL | undefined
   for (let page = 1; page <= MOST_PAGES; page += 1) {
-    const request = { kind: 'list-tags', repository, most: PAGE_SIZE, ...(last === undefined ? {} : { last }) } as const
-    const answer = await ask(connection, request, attempt, url === undefined ? {} : { url })
+    const answer = await askPage(connection, { repository, last, url }, attempt)
     if (answer.status !== 200) throw await refusalOf(connection, answer, attempt)
     const tags = parseTags(await readPage(answer, subject), subject)
     const fresh = tags.filter((tag) => isTag(tag) && !seen.has(tag))
@@ -37,6 +38,21 @@ export async function* listTags(connection: Connection, repository: string): Asy
     last = tags.at(-1)
   }
   throw tooManyPages(subject, `more than ${MOST_PAGES} pages`)
+}
+
+async function askPage(
+  connection: Connection,
+  place: { readonly repository: string; readonly last: string | undefined; readonly url: URL | undefined },
+  attempt: string,
+): Promise<Answer> {
+  const { repository, last, url } = place
+  if (url !== undefined) return ask(connection, { kind: 'list-tags', repository }, attempt, { url })
+  const from = last === undefined ? {} : { last }
+  const answer = await ask(connection, { kind: 'list-tags', repository, most: PAGE_SIZE, ...from }, attempt)
+  if (answer.status !== 400) return answer
+  // A registry may allow fewer in one page; without a number it chooses one.
+  await discard(answer)
+  return ask(connection, { kind: 'list-tags', repository, ...from }, attempt)
 }
 
 /** `tags: null` is what distribution says after the last tag is gone. */

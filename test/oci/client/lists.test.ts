@@ -65,6 +65,11 @@ describe('tags', () => {
     expect(world.network.requests).toHaveLength(3)
   })
 
+  test('a registry that allows fewer in one page is asked without a number', async () => {
+    const world = listing((request) => (request.url.includes('n=1000') ? page(400, '') : tags(['a', 'b'])))
+    expect(await listOf(world.client.listTags('a'))).toEqual(['a', 'b'])
+  })
+
   test('a registry that ignores n and last is asked once more and no more', async () => {
     const all = Array.from({ length: 1_500 }, (_, index) => `t${index}`)
     const world = listing(() => tags(all))
