@@ -1,4 +1,5 @@
 /** Which type may stand for which (`spec/kcl-frontend.md` E.2, E.4), with the real engine's quirks. */
+import { coveredMembers } from './cover.ts'
 import { printType } from './print.ts'
 import { flatten, unionOf } from './table.ts'
 import type { TypeTable } from './table.ts'
@@ -54,7 +55,7 @@ export function sup(types: Iterable<Type>): Type {
   if (!first) return ANY
   if (members.length === 1) return first
   if (set.has(ANY)) return ANY
-  const covered = coveredMembers(members)
+  const covered = coveredMembers(members, (left, right) => isSubtype(left, right, false))
   for (let index = covered.length - 1; index >= 0; index--) {
     const last = members.pop()
     const hole = covered[index]
@@ -89,36 +90,6 @@ export function widenUnion(table: TypeTable, type: UnionType): Type {
   return sup(type.members.map((member) => widen(table, member)))
 }
 
-/** Indexes, ascending, of the members that another member covers. */
-function coveredMembers(members: readonly Type[]): readonly number[] {
-  const base = literalBase(members)
-  if (base) return []
-  const covered = new Set<number>()
-  for (let i = 0; i < members.length; i++) {
-    const source = members[i] ?? ANY
-    for (let j = i + 1; j < members.length; j++) {
-      const target = members[j] ?? ANY
-      if (covered.has(j)) continue
-      if (isSubtype(source, target, false)) {
-        covered.add(i)
-        break
-      }
-      if (isSubtype(target, source, false)) covered.add(j)
-    }
-  }
-  return [...covered].toSorted((a, b) => a - b)
-}
-
-/** The base all members share when each is a literal: distinct literals of one base never cover each other. */
-function literalBase(members: readonly Type[]): string | undefined {
-  let base: string | undefined
-  for (const member of members) {
-    if (member.kind !== 'literal' || (base !== undefined && member.base !== base)) return undefined
-    base = member.base
-  }
-  return base
-}
-
 function inherits(schema: SchemaRecord, ancestor: SchemaRecord): boolean {
   const seen = new Set<SchemaRecord>()
   for (let each: SchemaRecord | undefined = schema; each && !seen.has(each); each = each.base) {
@@ -140,5 +111,17 @@ function isLiteralSubtype(left: LiteralType, right: Type): boolean {
     if (right === FLOAT && left.base !== 'str') return true
     return left.base === right.name || (left.base === 'str' && String(left.value).includes(right.name))
   }
-  return printType(left).includes(printType(right))
+  return mayContain(left, right) && printType(left).includes(printType(right))
+}
+
+/** Saves printing: the text of a number or truth value has no brackets, that of a string only those of its value. */
+function mayContain(left: LiteralType, right: Type): boolean {
+  switch (right.kind) {
+    case 'list':
+    case 'dict':
+    case 'function':
+      return left.base === 'str' && /[[{(]/.test(String(left.value))
+    default:
+      return true
+  }
 }

@@ -1,0 +1,142 @@
+/** Finds the members of a union that others cover. A list of thousands of config literals gives a union of thousands of dict types, so members are
+ *  not all compared with each other: each literal inside a member must be found in whatever covers it, which leaves few candidates. */
+import type { LiteralType, PrimitiveName, Type } from './type.ts'
+
+type IsSubtype = (left: Type, right: Type) => boolean
+
+/** Up to this many members comparing all pairs is quicker. */
+const FEW = 16
+
+/** Indexes, ascending, of the members that another one covers; of equal ones the last remains. */
+export function coveredMembers(members: readonly Type[], isSubtype: IsSubtype): readonly number[] {
+  if (haveOneLiteralBase(members)) return []
+  const candidates = members.length > FEW ? candidateIndex(members) : undefined
+  const covered: number[] = []
+  for (const [index, member] of members.entries()) {
+    if (isCovered(members, index, member, candidates?.(member), isSubtype)) covered.push(index)
+  }
+  return covered
+}
+
+/** Later members are tried first: the usual cover is an equal type right behind. */
+function isCovered(
+  members: readonly Type[],
+  index: number,
+  member: Type,
+  candidates: readonly number[] | undefined,
+  isSubtype: IsSubtype,
+): boolean {
+  const count = candidates ? candidates.length : members.length
+  for (let at = 0; at < count; at++) {
+    const other = candidates ? (candidates[at] ?? 0) : (index + 1 + at) % members.length
+    const cover = members[other]
+    if (other === index || !cover || !isSubtype(member, cover)) continue
+    if (other > index || !isSubtype(cover, member)) return true
+  }
+  return false
+}
+
+/** Distinct literals of one base never cover each other. */
+function haveOneLiteralBase(members: readonly Type[]): boolean {
+  let base: string | undefined
+  for (const member of members) {
+    if (member.kind !== 'literal' || (base !== undefined && member.base !== base)) return false
+    base = member.base
+  }
+  return true
+}
+
+/** What the members hold at one place of their structure: in the union itself, in list elements, dict keys or dict values, in any nesting. */
+interface Holding {
+  readonly literals: Map<LiteralType, number[]>
+  /** Members with a type that covers every literal of the base. */
+  readonly bases: Map<PrimitiveName, number[]>
+  /** Members with a type that may cover anything. */
+  readonly others: number[]
+  readonly inside: Map<'element' | 'key' | 'value', Holding>
+}
+
+/** Gives for a member the indexes of those that may cover it, found by its rarest literal; undefined when it has none. */
+function candidateIndex(members: readonly Type[]): (member: Type) => readonly number[] | undefined {
+  const root = createHolding()
+  for (const [index, member] of members.entries()) addMember(root, member, index)
+  return (member) => {
+    const rarest: { lists?: readonly (readonly number[])[]; count: number } = { count: members.length }
+    findRarest(root, member, [], rarest)
+    return rarest.lists?.flat()
+  }
+}
+
+function createHolding(): Holding {
+  return { literals: new Map(), bases: new Map(), others: [], inside: new Map() }
+}
+
+function addMember(holding: Holding, type: Type, index: number): void {
+  switch (type.kind) {
+    case 'literal':
+      push(holding.literals, type, index)
+      // A float literal stands for every integer (E.2.5).
+      if (type.base === 'float') push(holding.bases, 'int', index)
+      return
+    case 'primitive':
+      push(holding.bases, type.name, index)
+      if (type.name === 'float') for (const base of ['bool', 'int'] as const) push(holding.bases, base, index)
+      return
+    case 'list':
+      addMember(insideOf(holding, 'element'), type.element, index)
+      return
+    case 'dict':
+      addMember(insideOf(holding, 'key'), type.key, index)
+      addMember(insideOf(holding, 'value'), type.value, index)
+      return
+    case 'union':
+      for (const member of type.members) addMember(holding, member, index)
+      return
+    case 'none':
+    case 'void':
+      return
+    default:
+      holding.others.push(index)
+  }
+}
+
+function findRarest(
+  holding: Holding,
+  type: Type,
+  others: readonly (readonly number[])[],
+  rarest: { lists?: readonly (readonly number[])[]; count: number },
+): void {
+  switch (type.kind) {
+    case 'literal': {
+      const lists = [...others, holding.others, holding.literals.get(type) ?? [], holding.bases.get(type.base) ?? []]
+      const count = lists.reduce((sum, list) => sum + list.length, 0)
+      if (count < rarest.count) Object.assign(rarest, { lists, count })
+      return
+    }
+    case 'list':
+      findRarest(insideOf(holding, 'element'), type.element, [...others, holding.others], rarest)
+      return
+    case 'dict':
+      findRarest(insideOf(holding, 'key'), type.key, [...others, holding.others], rarest)
+      findRarest(insideOf(holding, 'value'), type.value, [...others, holding.others], rarest)
+      return
+    case 'union':
+      for (const member of type.members) findRarest(holding, member, others, rarest)
+      return
+    default:
+  }
+}
+
+function insideOf(holding: Holding, place: 'element' | 'key' | 'value'): Holding {
+  const known = holding.inside.get(place)
+  if (known) return known
+  const made = createHolding()
+  holding.inside.set(place, made)
+  return made
+}
+
+function push<K>(lists: Map<K, number[]>, key: K, index: number): void {
+  const list = lists.get(key)
+  if (list) list.push(index)
+  else lists.set(key, [index])
+}
