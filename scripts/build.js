@@ -1,7 +1,10 @@
-/** Bundles src/ into build/: split chunks, so that a command loads only what it uses. Dependencies are bundled too, hence an installed kpm has none;
+/** Bundles src/ into build/, twice: the command as CommonJS, which Node starts several milliseconds sooner than an ES module, and the library as ES
+ *  modules with their types. Chunks are split, so that a command loads only what it uses. Dependencies are bundled too, hence an installed kpm has none;
  *  their licences go into build/THIRD_PARTY_LICENSES.txt. The folder is made under another name and renamed, so that a reader never sees half of it. */
-import { chmodSync, existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { spawnSync } from 'node:child_process'
+import { chmodSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { rolldown } from 'rolldown'
 
@@ -9,18 +12,54 @@ process.chdir(fileURLToPath(new URL('..', import.meta.url)))
 const { version } = JSON.parse(readFileSync('package.json', 'utf8'))
 const target = `build.${process.pid}`
 
-const bundle = await rolldown({
-  input: Object.fromEntries(['main', 'index'].filter((name) => existsSync(`src/${name}.ts`)).map((name) => [name, `src/${name}.ts`])),
-  platform: 'node',
-  transform: { define: { KPM_VERSION: JSON.stringify(version) } },
-})
-const { output } = await bundle.write({ dir: target, format: 'esm', minify: false, chunkFileNames: 'chunks/[name]-[hash].js' })
-await bundle.close()
+/** commander loads Node's child processes for subcommands that are programs of their own, which kpm has none of; loading them takes milliseconds. */
+const withoutChildProcesses = {
+  name: 'without-child-processes',
+  resolveId: (id, importer) => (id === 'node:child_process' && importer?.includes('/commander/') ? '\0nothing' : undefined),
+  load: (id) => (id === '\0nothing' ? 'export default undefined' : undefined),
+}
 
-writeFileSync(join(target, 'THIRD_PARTY_LICENSES.txt'), licences(output.flatMap((chunk) => chunk.moduleIds ?? [])))
-if (existsSync(join(target, 'main.js'))) chmodSync(join(target, 'main.js'), 0o755)
+const command = await bundle('src/main.ts', target, 'cjs')
+const library = await bundle('src/index.ts', join(target, 'library'), 'esm')
+emitTypes(join(target, 'library'))
+writeFileSync(join(target, 'THIRD_PARTY_LICENSES.txt'), licences([...command, ...library].flatMap((chunk) => chunk.moduleIds ?? [])))
+chmodSync(join(target, 'main.js'), 0o755)
 rmSync('build', { recursive: true, force: true })
 renameSync(target, 'build')
+
+async function bundle(entry, folder, format) {
+  const build = await rolldown({
+    input: entry,
+    platform: 'node',
+    plugins: [withoutChildProcesses],
+    transform: { define: { KPM_VERSION: JSON.stringify(version) } },
+  })
+  const { output } = await build.write({
+    dir: folder,
+    format,
+    minify: false,
+    entryFileNames: '[name].js',
+    chunkFileNames: 'chunks/[name]-[hash].js',
+  })
+  await build.close()
+  writeFileSync(join(folder, 'package.json'), `${JSON.stringify({ type: format === 'cjs' ? 'commonjs' : 'module' })}\n`)
+  return output
+}
+
+/** Declarations of the library's door and of what they name in turn. Whether the types are right is for `npm run types` to say. */
+function emitTypes(folder) {
+  const compiler = join(dirname(createRequire(import.meta.url).resolve('typescript/package.json')), 'bin/tsc')
+  const all = join(folder, 'all-types')
+  spawnSync(process.execPath, [compiler, '-p', 'tsconfig.library.json', '--outDir', all])
+  const found = new Set(['index.d.ts'])
+  for (const file of found) {
+    const text = readFileSync(join(all, file), 'utf8').replaceAll(/(from\s+'\.[^']*)\.ts'/g, "$1.js'")
+    for (const [, specifier] of text.matchAll(/from\s+'(\.[^']*)\.js'/g)) found.add(join(dirname(file), `${specifier}.d.ts`))
+    mkdirSync(dirname(join(folder, 'types', file)), { recursive: true })
+    writeFileSync(join(folder, 'types', file), text)
+  }
+  rmSync(all, { recursive: true })
+}
 
 /** Name, version and licence text of every package that has a module in the bundle. */
 function licences(moduleIds) {

@@ -16,7 +16,7 @@ export async function runCommandLine(words: readonly string[], context: Context)
     await dispatch(words, context)
     return EXIT_DONE
   } catch (trouble) {
-    return report(trouble, words, context)
+    return await report(trouble, words, context)
   }
 }
 
@@ -73,12 +73,12 @@ async function topLevel(program: Command, flags: readonly string[], context: Con
   await program.parseAsync(normal.length === 0 ? ['--help'] : normal, { from: 'user' })
 }
 
-function report(trouble: unknown, words: readonly string[], context: Context): number {
+async function report(trouble: unknown, words: readonly string[], context: Context): Promise<number> {
   const failure = trouble instanceof CommanderError ? usageFailure(trouble, words) : trouble
   if (failure === undefined) return EXIT_DONE
   if (!(failure instanceof KpmError)) return reportBug(failure, context.terminal, context.version)
   if (failure.code === 'INTERRUPTED' || failure.code === 'ABORTED') return EXIT_INTERRUPTED
-  printFailure(context.terminal, failure, { json: words.includes('--json') })
+  await printFailure(context.terminal, failure, { json: words.includes('--json') })
   return EXIT_CODES[failure.blame]
 }
 

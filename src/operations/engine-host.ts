@@ -6,10 +6,9 @@ export interface EngineHostInput {
   readonly workFolder: string
   /** Import name → folder. */
   readonly packages: ReadonlyMap<string, string>
-  readonly print: (text: string) => void
 }
 
-export function createEngineHost(host: Host, input: EngineHostInput): EngineHost {
+export function createEngineHost(host: Host, input: EngineHostInput): Omit<EngineHost, 'print'> {
   const files = host.engineFiles(input.workFolder)
   return {
     workDirectory: input.workFolder,
@@ -21,14 +20,13 @@ export function createEngineHost(host: Host, input: EngineHostInput): EngineHost
     now: host.clock,
     timeZoneOffset: (at) => -at.getTimezoneOffset(),
     randomBytes,
-    print: input.print,
   }
 }
 
 /** Web Crypto gives at most this many bytes a call. */
 const LARGEST_RANDOM_REQUEST = 65_536
 
-function randomBytes(count: number): Uint8Array {
+export function randomBytes(count: number): Uint8Array {
   const bytes = new Uint8Array(count)
   for (let start = 0; start < count; start += LARGEST_RANDOM_REQUEST) {
     crypto.getRandomValues(bytes.subarray(start, start + LARGEST_RANDOM_REQUEST))

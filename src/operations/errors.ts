@@ -5,13 +5,20 @@ import type { Diagnostic } from '../engine/model/diagnostic.ts'
 /** The program is wrong: what the engine found, as data. */
 export class ProgramError extends KpmError {
   readonly diagnostics: readonly Diagnostic[]
+  /** The texts the diagnostics point into, by path. */
+  readonly sources: ReadonlyMap<string, string>
   /** What `print` wrote before the program stopped. */
   readonly log: string
-  constructor(details: { readonly diagnostics: readonly Diagnostic[]; readonly log: string }) {
+  constructor(details: {
+    readonly diagnostics: readonly Diagnostic[]
+    readonly sources: ReadonlyMap<string, string>
+    readonly log: string
+  }) {
     const first = details.diagnostics.find((diagnostic) => diagnostic.severity === 'error')?.messages[0]?.text
     super({ code: 'PROGRAM_INVALID', blame: 'input', message: first ?? 'the program is invalid' })
     this.name = 'ProgramError'
     this.diagnostics = details.diagnostics
+    this.sources = details.sources
     this.log = details.log
   }
 }
@@ -48,24 +55,20 @@ export function tagWithoutPackage(tag: string): KpmError {
 }
 
 export function settingsFileNotFound(path: string): KpmError {
-  return new KpmError({ code: 'FILE_NOT_FOUND', blame: 'input', message: `Failed to load '${path}', no such file or directory` })
+  return beforeEvaluation('SETTINGS_INVALID', `Failed to load '${path}', no such file or directory`)
 }
 
 export function settingsFileInvalid(path: string, reason: string): KpmError {
-  return new KpmError({
-    code: 'SETTINGS_INVALID',
-    blame: 'input',
-    message: `Failed to load '${path}', invalid setting file format: ${reason}`,
-  })
+  return beforeEvaluation('SETTINGS_INVALID', `Failed to load '${path}', invalid setting file format`, reason)
 }
 
 export function invalidArgument(text: string): KpmError {
-  return new KpmError({
-    code: 'ARGUMENT_INVALID',
-    blame: 'input',
-    message: `Invalid value for top level arguments: '${text}'`,
-    hint: 'write key=value',
-  })
+  return beforeEvaluation('ARGUMENT_INVALID', 'Invalid value for top level arguments', `'${text}' is not key=value`)
+}
+
+/** Under the heading the engine gives to whatever keeps a program from running; tools look for these two lines. */
+function beforeEvaluation(code: string, sentence: string, hint?: string): KpmError {
+  return new KpmError({ code, blame: 'input', message: `EvaluationError\n${sentence}`, ...(hint === undefined ? {} : { hint }) })
 }
 
 export function invalidExternalPackage(text: string): KpmError {

@@ -20,7 +20,7 @@ export interface Project {
   readonly isNamed: boolean
   /** It lies in the store or was unpacked for this run: nothing may be written there. */
   readonly isFetched: boolean
-  /** Files and folders named beside the package, absolute. */
+  /** Files and folders named beside the package: absolute, or beginning with `${KCL_MOD}` or `${name:KCL_MOD}`. */
   readonly entries: readonly string[]
 }
 
@@ -46,8 +46,9 @@ export async function findProject(host: Host, input: ProjectInput): Promise<Proj
     return { root: folder, manifest, isNamed: true, isFetched: true, entries: local.map((source) => source.path) }
   }
   const [first] = local
-  const around = await findPackageFolder(host.files, first?.path ?? input.workFolder)
-  const root = around ?? (first === undefined ? input.workFolder : first.isFolder ? first.path : parentOf(first.path))
+  const start = first === undefined || first.path.startsWith('${') ? input.workFolder : first.path
+  const around = await findPackageFolder(host.files, start)
+  const root = around ?? (start === input.workFolder || first?.isFolder === true ? start : parentOf(start))
   const isNamed = local.some((source) => source.path === root)
   const entries = local.flatMap((source) => (source.path === root ? [] : [source.path]))
   const manifest = around === undefined ? undefined : await readManifestLazily(host.files, around)
@@ -75,6 +76,7 @@ async function readManifestLazily(files: Files, folder: string): Promise<Manifes
 
 async function classify(host: Host, text: string, input: ProjectInput): Promise<NamedSource> {
   const { workFolder, tag } = input
+  if (/^\$\{(?:[^}:]+:)?KCL_MOD\}/.test(text)) return { kind: 'local', path: text, isFolder: false, isPackage: false }
   const source = await readSource(host, text, { folder: workFolder, ...(tag === undefined ? {} : { tag }) })
   if (source.kind !== 'path') return { kind: 'reference', text, source }
   const path = joinPath(workFolder, source.path)

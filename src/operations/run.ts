@@ -1,14 +1,13 @@
 /** Evaluates files, a folder, an archive or a published package. First everything that waits: finding the package, its settings and its dependencies;
  *  then the engine, which does not. */
 import { joinPath } from '../base/path.ts'
-import { runProgram } from '../engine/pipeline.ts'
 import type { OutputFormat } from '../engine/pipeline.ts'
-import type { Diagnostic } from '../engine/model/diagnostic.ts'
-import type { Value } from '../engine/model/value.ts'
 import type { Host } from '../host/host.ts'
 import { createEngineHost } from './engine-host.ts'
 import { defaultEntry, expandEntry } from './entries.ts'
-import { invalidArgument, invalidExternalPackage, ProgramError } from './errors.ts'
+import { invalidArgument, invalidExternalPackage } from './errors.ts'
+import { evaluateProgram } from './evaluation.ts'
+import type { Evaluation } from './evaluation.ts'
 import { withNetworkOptions } from './network.ts'
 import type { NetworkOptions } from './network.ts'
 import { findProject } from './project.ts'
@@ -43,14 +42,7 @@ export interface RunInput {
   readonly network?: NetworkOptions
 }
 
-export interface RunResult {
-  /** In the wanted format, without the last line end. */
-  readonly text: string
-  readonly value: Value
-  /** What `print` wrote. */
-  readonly log: string
-  /** Warnings. */
-  readonly diagnostics: readonly Diagnostic[]
+export interface RunResult extends Evaluation {
   /** Where a settings file wants the result; as written, relative to the working folder. */
   readonly output: string | undefined
 }
@@ -65,9 +57,7 @@ export async function run(host: Host, input: RunInput): Promise<RunResult> {
   const entries = await selectEntries(host, project, settings, packages, input)
   const profile = project.manifest?.profile
   const { switches } = settings
-  const printed: string[] = []
-  const engineHost = createEngineHost(host, { workFolder, packages, print: (text) => void printed.push(text) })
-  const { text, value, diagnostics } = runProgram(engineHost, {
+  const evaluation = evaluateProgram(createEngineHost(host, { workFolder, packages }), {
     entries,
     arguments: [...parseArguments(profile?.arguments ?? []), ...settings.arguments, ...parseArguments(input.arguments ?? [])],
     overrides: [...(profile?.overrides ?? []), ...settings.overrides, ...(input.overrides ?? [])],
@@ -80,9 +70,7 @@ export async function run(host: Host, input: RunInput): Promise<RunResult> {
     includeSchemaTypePath: input.includeSchemaTypePath === true || switches.include_schema_type_path,
     format: input.format ?? 'yaml',
   })
-  const log = printed.join('')
-  if (diagnostics.some((diagnostic) => diagnostic.severity === 'error')) throw new ProgramError({ diagnostics, log })
-  return { text, value, log, diagnostics, output: settings.output }
+  return { ...evaluation, output: settings.output }
 }
 
 async function readSettings(host: Host, project: Project, input: RunInput): Promise<RunSettings> {
@@ -120,9 +108,9 @@ async function selectEntries(
   input: RunInput,
 ): Promise<readonly Entry[]> {
   const { root } = project
-  const named = [...(input.texts ?? []), ...project.entries]
-  if (named.length > 0) return named
   const expand = (entry: string, folder: string): string => expandEntry(entry, folder, { root, packages })
+  const named = [...(input.texts ?? []), ...project.entries.map((entry) => expand(entry, input.workFolder))]
+  if (named.length > 0) return named
   if (settings.entries.length > 0) return settings.entries.map((entry) => expand(entry.path, entry.folder))
   const profiled = project.manifest?.profile.entries ?? []
   if (profiled.length > 0) return profiled.map((entry) => expand(entry, root))

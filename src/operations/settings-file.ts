@@ -1,10 +1,12 @@
 /** `kcl.yaml` and the files of `-Y`: what to run and how (specification of the KCL runtime, D7; of kpm, §7.3). Unknown keys are let pass, as the real
  *  engine lets them; a wrong type is refused. */
 import { joinPath, parentOf } from '../base/path.ts'
+import { Dict, isList } from '../engine/model/value.ts'
+import type { Value } from '../engine/model/value.ts'
+import { encodeJson } from '../engine/text/json-encode.ts'
+import { decodeYaml, YamlSyntaxError } from '../engine/text/yaml-decode.ts'
 import type { Files } from '../host/files.ts'
 import { settingsFileInvalid, settingsFileNotFound } from './errors.ts'
-import { decodeYaml } from './yaml.ts'
-import type { YamlValue } from './yaml.ts'
 
 export const DEFAULT_SETTINGS_FILE = 'kcl.yaml'
 
@@ -69,21 +71,16 @@ async function readSettingsFile(files: Files, path: string, workFolder: string):
 }
 
 /** `path` names the file in complaints, `folder` is where its relative entries start. */
-async function parseSettingsFile(text: string, path: string, folder: string): Promise<RunSettings> {
+function parseSettingsFile(text: string, path: string, folder: string): RunSettings {
   const fail = (reason: string): never => {
     throw settingsFileInvalid(path, reason)
   }
-  const root = expectMap(
-    await decodeYaml(text).catch((cause: unknown) => fail(cause instanceof Error ? cause.message : String(cause))),
-    'the file',
-    fail,
-  )
+  const root = expectMap(decode(text, fail), 'the file', fail)
   const config = mapOrNothing(root.get('kcl_cli_configs'), 'kcl_cli_configs', fail)
   const list = (key: string): readonly string[] => {
     const value = config.get(key)
     if (isNothing(value)) return []
-    if (!Array.isArray(value) || !value.every((item) => typeof item === 'string')) return fail(`${key} is not a list of texts`)
-    return value
+    return isList(value) ? value.map((item) => expectText(item, `an item of ${key}`, fail)) : fail(`${key} is not a list`)
   }
   const entries = list('files').length > 0 ? list('files') : list('file')
   return {
@@ -108,50 +105,48 @@ async function parseSettingsFile(text: string, path: string, folder: string): Pr
 
 type Fail = (reason: string) => never
 
-function parseOptions(value: YamlValue | undefined, fail: Fail): RunSettings['arguments'] {
+function decode(text: string, fail: Fail): Value {
+  try {
+    return decodeYaml(text)
+  } catch (error) {
+    if (error instanceof YamlSyntaxError) return fail(error.message)
+    throw error
+  }
+}
+
+function parseOptions(value: Value | undefined, fail: Fail): RunSettings['arguments'] {
   if (isNothing(value)) return []
-  if (!Array.isArray(value)) return fail('kcl_options is not a list')
+  if (!isList(value)) return fail('kcl_options is not a list')
   return value.map((item) => {
     const option = expectMap(item, 'an item of kcl_options', fail)
     const content = option.get('value')
     if (content === undefined) return fail('an item of kcl_options has no value')
-    return { key: expectText(option.get('key'), 'the key of an item of kcl_options', fail), text: formatJson(content) }
+    return { key: expectText(option.get('key'), 'the key of an item of kcl_options', fail), text: encodeJson(content, {}) }
   })
 }
 
-function isOn(config: ReadonlyMap<string, YamlValue>, key: string, fail: Fail): boolean {
+function isOn(config: ReadonlyMap<string, Value>, key: string, fail: Fail): boolean {
   const value = config.get(key)
   if (isNothing(value)) return false
   return typeof value === 'boolean' ? value : fail(`${key} is not true or false`)
 }
 
-function isNothing(value: YamlValue | undefined): value is null | undefined {
+function isNothing(value: Value | undefined): value is null | undefined {
   return value === undefined || value === null
 }
 
-function expectMap(value: YamlValue | undefined, what: string, fail: Fail): ReadonlyMap<string, YamlValue> {
-  return value instanceof Map ? value : fail(`${what} is not a mapping`)
+function expectMap(value: Value | undefined, what: string, fail: Fail): ReadonlyMap<string, Value> {
+  return value instanceof Dict ? value.entries : fail(`${what} is not a mapping`)
 }
 
-function mapOrNothing(value: YamlValue | undefined, what: string, fail: Fail): ReadonlyMap<string, YamlValue> {
+function mapOrNothing(value: Value | undefined, what: string, fail: Fail): ReadonlyMap<string, Value> {
   return isNothing(value) ? new Map() : expectMap(value, what, fail)
 }
 
-function expectText(value: YamlValue | undefined, what: string, fail: Fail): string {
+function expectText(value: Value | undefined, what: string, fail: Fail): string {
   return typeof value === 'string' ? value : fail(`${what} is not a text`)
 }
 
-function textOrNothing(value: YamlValue | undefined, what: string, fail: Fail): string | undefined {
+function textOrNothing(value: Value | undefined, what: string, fail: Fail): string | undefined {
   return isNothing(value) ? undefined : expectText(value, what, fail)
-}
-
-function formatJson(value: YamlValue): string {
-  if (value === null || typeof value === 'boolean' || typeof value === 'string') return JSON.stringify(value)
-  if ('number' in value) return value.number
-  if (isList(value)) return `[${value.map(formatJson).join(', ')}]`
-  return `{${[...value].map(([key, item]) => `${JSON.stringify(key)}: ${formatJson(item)}`).join(', ')}}`
-}
-
-function isList(value: YamlValue): value is readonly YamlValue[] {
-  return Array.isArray(value)
 }

@@ -109,5 +109,5 @@ async function printRun(
   if (!toFile) terminal.writeOutput(`${result.text}\n`)
   if (result.diagnostics.length === 0 || flags.quiet === true) return
   const { printDiagnostics } = await import('../print/diagnostics.ts')
-  printDiagnostics(terminal, result.diagnostics)
+  printDiagnostics(terminal, result.diagnostics, (path) => result.sources.get(path))
 }

@@ -1,9 +1,18 @@
 /** What went wrong, on standard error: for people a line and a hint, for programs (`--json`) one object. */
 import type { KpmError } from '../../base/error.ts'
 import type { Terminal } from '../../host/terminal.ts'
+import { ProgramError } from '../../operations/errors.ts'
 import { EXIT_CODES } from '../kit/exit-code.ts'
 
-export function printFailure(terminal: Terminal, failure: KpmError, options: { readonly json: boolean }): void {
+export async function printFailure(terminal: Terminal, failure: KpmError, options: { readonly json: boolean }): Promise<void> {
+  if (failure instanceof ProgramError) {
+    if (failure.log !== '') terminal.writeOutput(failure.log)
+    if (!options.json) {
+      const { printDiagnostics } = await import('./diagnostics.ts')
+      printDiagnostics(terminal, failure.diagnostics, (path) => failure.sources.get(path))
+      return
+    }
+  }
   terminal.writeError(
     `${options.json ? JSON.stringify({ error: describeFailure(failure) }) : formatFailure(failure, terminal.errorHasColors)}\n`,
   )
@@ -23,6 +32,7 @@ export function describeFailure(failure: KpmError): Readonly<Record<string, unkn
     exit: EXIT_CODES[failure.blame],
     message: failure.message,
     ...(failure.hint === undefined ? {} : { hint: failure.hint }),
+    ...(failure instanceof ProgramError ? { diagnostics: failure.diagnostics } : {}),
   }
 }
 
