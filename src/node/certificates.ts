@@ -1,5 +1,5 @@
 /** Whom to trust: Node's own roots, plus the files somebody named. Given roots replace Node's in its API, so they are always passed along together. */
-import { readdirSync, readFileSync } from 'node:fs'
+import { fs } from './builtin.ts'
 import type { Environment } from './directories.ts'
 import { fileFailure, systemCode } from './errors.ts'
 
@@ -33,7 +33,7 @@ export function withSystemRoots(roots: readonly string[] | undefined): readonly 
 
 function readNamed(path: string): string {
   try {
-    return readFileSync(path, 'utf8')
+    return fs.readFileSync(path, 'utf8')
   } catch (cause) {
     throw fileFailure('read', path, cause)
   }
@@ -42,7 +42,7 @@ function readNamed(path: string): string {
 function readOptional(path: string | undefined): string | undefined {
   if (path === undefined || path === '') return undefined
   try {
-    return readFileSync(path, 'utf8')
+    return fs.readFileSync(path, 'utf8')
   } catch (cause) {
     if (systemCode(cause) === undefined) throw cause
     return undefined
@@ -54,7 +54,7 @@ function filesIn(folders: string | undefined): readonly string[] {
   for (const folder of (folders ?? '').split(':')) {
     if (folder === '') continue
     try {
-      for (const name of readdirSync(folder)) if (/\.(?:pem|crt|cer)$/.test(name)) paths.push(`${folder}/${name}`)
+      for (const name of fs.readdirSync(folder)) if (/\.(?:pem|crt|cer)$/.test(name)) paths.push(`${folder}/${name}`)
     } catch (cause) {
       if (systemCode(cause) === undefined) throw cause
     }
