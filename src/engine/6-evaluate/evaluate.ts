@@ -1,6 +1,6 @@
 /** Runs a program: packages in the order of their first import, the entry package last. `prepareProgram` compiles nothing yet; each piece is compiled
  *  when it first runs and kept for later runs with other arguments. Faults of the program become diagnostics, never exceptions. */
-import { EvaluationFault, hostStackExhausted } from '../faults/evaluation.ts'
+import { EvaluationFault, faultText, hostStackExhausted } from '../faults/evaluation.ts'
 import type { EngineHost } from '../host.ts'
 import type { Diagnostic, Message, Place } from '../model/diagnostic.ts'
 import { MAIN_PACKAGE, type Program } from '../model/program.ts'
@@ -95,7 +95,7 @@ function toDiagnostic(prepared: Prepared, fault: EvaluationFault): Diagnostic {
   const isInside = context.options.debug && context.calls > 0
   const place = fault.place ?? (isInside ? context.outermost : context.position)
   const note = context.options.debug ? backtrace(prepared, isInside ? context.outermost : context.position) : undefined
-  const messages: Message[] = [{ text: fault.message, place, note, suggestions: undefined }]
+  const messages: Message[] = [{ text: faultText(fault), place, note, suggestions: undefined }]
   if (fault.instance !== undefined) {
     messages.unshift({
       text: 'Instance check failed',

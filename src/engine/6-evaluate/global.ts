@@ -16,6 +16,12 @@ export interface Setter {
   readonly module: ModuleScope
   /** Place in the order of evaluation of the package. */
   readonly order: number
+  readonly execution: Execution
+}
+
+/** How often a statement of the package is under way. */
+export interface Execution {
+  count: number
 }
 
 export type Branch = 'body' | 'orElse'
@@ -45,6 +51,7 @@ export class Global {
     this.level = 0
     this.writes = 0
     this.isResolved = false
+    for (const setter of this.setters) setter.execution.count = 0
   }
 }
 
@@ -54,8 +61,11 @@ export function readGlobal(context: Context, global: Global, runSetter: (setter:
   if (context.target === global && (global.level === 0 || count <= 1)) return global.value
   if (global.isCached) return global.cache
   if (count === 0) return global.value
-  const level = ++global.level
+  const level = global.level + 1
   const setter = global.setters[count - level]
+  // A statement that is under way is not started again while there is a value to show.
+  if (setter !== undefined && setter.execution.count > 0 && global.value !== undefined) return global.value
+  global.level = level
   // The level stays raised: all setters are under way already, now and for later readers.
   if (setter === undefined) return global.value
   context.enterLazily()

@@ -4,10 +4,17 @@ import type { AssignStatement, ImportStatement, Module, Statement, TypeAliasStat
 import { MAIN_PACKAGE, type ImportTarget, type PackageUnit, type Program } from '../model/program.ts'
 import type { Value } from '../model/value.ts'
 import type { Context } from './context.ts'
-import { Global, readGlobal, type Setter } from './global.ts'
+import { Global, readGlobal, type Execution, type Setter } from './global.ts'
 import { createSchema, type SchemaDefinition } from './schema.ts'
 import { FunctionScope, type ModuleScope, type Run } from './scope.ts'
 import { compileStatement } from './statement.ts'
+
+interface PackageStatement {
+  readonly statement: Statement
+  readonly module: ModuleScope
+  readonly order: number
+  readonly execution: Execution
+}
 
 export class PackageScope {
   readonly path: string
@@ -20,7 +27,7 @@ export class PackageScope {
   /** Packages in the order their import statements are met. */
   readonly imports: readonly string[]
   private readonly find: (packagePath: string) => PackageScope | undefined
-  private readonly statements: { readonly statement: Statement; readonly module: ModuleScope; readonly order: number }[] = []
+  private readonly statements: PackageStatement[] = []
   private readonly compiled = new Map<Statement, Run>()
 
   constructor(context: Context, unit: PackageUnit, program: Program, find: (packagePath: string) => PackageScope | undefined) {
@@ -53,7 +60,7 @@ export class PackageScope {
         case 'import':
           break
         default:
-          this.statements.push({ statement, module: scope, order: this.statements.length })
+          this.statements.push({ statement, module: scope, order: this.statements.length, execution: { count: 0 } })
       }
     }
   }
@@ -61,8 +68,8 @@ export class PackageScope {
   /** Fills the table of globals in the order of output, and their setters. */
   private predefine(): void {
     for (const { statement } of this.statements) this.predefineStatement(statement)
-    for (const { statement, module, order } of this.statements)
-      this.addSetters({ statement, outermost: statement, branch: undefined, module, order })
+    for (const { statement, module, order, execution } of this.statements)
+      this.addSetters({ statement, outermost: statement, branch: undefined, module, order, execution })
   }
 
   private predefineStatement(statement: Statement): void {
@@ -101,7 +108,9 @@ export class PackageScope {
   readonly read = (global: Global): Value => readGlobal(this.context, global, this.runSetter)
 
   private readonly runSetter = (setter: Setter): void => {
+    setter.execution.count++
     this.statement(setter.outermost, setter.module, setter.order)([])
+    setter.execution.count--
   }
 
   private scopeFor(module: ModuleScope, order: number): FunctionScope {
@@ -130,7 +139,11 @@ export class PackageScope {
   }
 
   run(): void {
-    for (const { statement, module, order } of this.statements) this.execute(statement, module, order)
+    for (const { statement, module, order, execution } of this.statements) {
+      execution.count++
+      this.execute(statement, module, order)
+      execution.count--
+    }
   }
 
   reset(): void {

@@ -129,6 +129,7 @@ export function compileAttributeStatement(node: SchemaAttribute, scope: Function
     const isOverridden = meta !== undefined && meta.operator === '=' && meta.index === undefined
     if (value !== undefined && !isOverridden) {
       const initial = conform(type, value(frame))
+      if (initial === undefined) self.noteUndefined(name)
       fields.set(name, isUnion ? unite(fields.get(name), initial, LITERAL_UNION, undefined) : initial)
     }
     if (isConfigured) fields.set(name, conform(type, isOverridden ? configured : configure(fields.get(name), configured, meta, name)))
@@ -145,6 +146,7 @@ export function schemaStore(name: string, scope: FunctionScope): Store {
     store: (_, value) => {
       const { self } = context
       if (self === undefined) return
+      if (value === undefined) self.noteUndefined(name)
       self.fields.set(name, withConfigured(self.config.entries, name, convert(self.plan.attributes.get(name)?.type, value)))
     },
     around: (evaluate) => (frame) => {

@@ -37,6 +37,11 @@ export interface PlannedBody {
   readonly definition: SchemaDefinition
   /** Arguments are converted for the instantiated schema only. */
   readonly isLeaf: boolean
+  /** A mixin of which a statement was evaluated on demand is not run in its turn, as in the real engine. */
+  readonly isMixin: boolean
+  readonly firstStep: number
+  /** The schema of the chain it belongs to: itself, or the one whose mixin it is. */
+  readonly owner: number
 }
 
 export interface Step {
@@ -66,6 +71,11 @@ export function planSchema(definition: SchemaDefinition): SchemaPlan {
   return builder.finish()
 }
 
+interface AddOptions {
+  readonly isMixin: boolean
+  readonly owner: number | undefined
+}
+
 class PlanBuilder {
   private readonly definition: SchemaDefinition
   private readonly bodies: PlannedBody[] = []
@@ -79,7 +89,7 @@ class PlanBuilder {
     this.definition = definition
   }
 
-  add(definition: SchemaDefinition, around: Set<SchemaDefinition>): void {
+  add(definition: SchemaDefinition, around: Set<SchemaDefinition>, options: AddOptions = { isMixin: false, owner: undefined }): void {
     if (around.has(definition)) return
     around.add(definition)
     const { statement } = definition
@@ -87,18 +97,19 @@ class PlanBuilder {
     const body = this.bodies.length
     const isLeaf = definition === this.definition
     const code = definition.body
-    this.bodies.push({ code, definition, isLeaf })
+    this.bodies.push({ code, definition, isLeaf, isMixin: options.isMixin, firstStep: this.steps.length, owner: options.owner ?? body })
     if (isLeaf) this.indexBody = body
     for (const item of code.statements) this.addStatement(item, body)
-    for (const declaration of code.declarations) this.declare(declaration)
     if (code.decorators !== undefined) this.steps.push({ body, run: code.decorators, soleName: undefined })
     if (code.checks.length > 0) this.checked.push(body)
     if (statement.kind === 'schema') {
       for (const name of statement.mixins) {
         const mixin = findSchema(name, definition.module)
-        if (mixin !== undefined) this.add(mixin, around)
+        if (mixin !== undefined) this.add(mixin, around, { isMixin: true, owner: options.owner ?? body })
       }
     }
+    // What the schema says about its attributes goes before what its mixins say.
+    for (const declaration of code.declarations) this.declare(declaration)
     around.delete(definition)
   }
 

@@ -1,13 +1,14 @@
 /** The making of one instance (`spec/kcl-runtime.md` B9.2): the steps of the plan in order, then unknown keys, required attributes and checks. */
 import { missingRequired } from '../faults/evaluation.ts'
-import { Dict, isList, SchemaInstance, type InstanceOrigin, type Keywords, type Value } from '../model/value.ts'
+import { Dict, isList, SchemaInstance, type EntryMeta, type InstanceOrigin, type Keywords, type Value } from '../model/value.ts'
 import { conform } from '../values/conform.ts'
+import { OVERRIDE } from '../values/union.ts'
 import { runChecks } from './check.ts'
 import type { Context } from './context.ts'
 import { applyIndexSignature } from './index-signature.ts'
 import type { ParameterCode } from './lambda.ts'
 import type { SchemaDefinition } from './schema.ts'
-import type { AttributeInfo, AttributeSetter, SchemaPlan } from './schema-plan.ts'
+import type { AttributeInfo, AttributeSetter, SchemaPlan, Step } from './schema-plan.ts'
 import type { Frame } from './scope.ts'
 
 /** The instance under construction, and later what its lambdas see. */
@@ -21,11 +22,16 @@ export class SchemaRun {
   readonly origin: InstanceOrigin | undefined
   /** The step that runs; all steps are behind it at the end. */
   step = 0
+  /** The schema of the chain whose body or mixin runs. */
+  private owner = 0
   /** The attribute whose statement runs. */
   target: string | undefined = undefined
   private readonly frames: (Frame | undefined)[] = []
-  /** Attributes evaluated on demand. */
-  private lazy: Map<string, LazyState> | undefined = undefined
+  /** Attributes evaluated on demand, for each schema of the chain apart: a parent's body does not see what its child's has found out. */
+  private lazy: Map<string, LazyState>[] | undefined = undefined
+  private undefinedNames: Set<string> | undefined = undefined
+  private readonly touchedMixins = new Set<number>()
+  private readonly leftOut = new Set<number>()
 
   constructor(
     context: Context,
@@ -62,28 +68,49 @@ export class SchemaRun {
     const { steps } = this.plan
     for (let at = 0; at < steps.length; at++) {
       const step = steps[at]
-      if (step === undefined || (this.lazy !== undefined && this.isDone(step.soleName))) continue
+      if (step === undefined || (this.lazy !== undefined && (this.isLeftOut(step.body, at) || this.isDone(step)))) continue
       this.step = at
+      this.owner = this.plan.bodies[step.body]?.owner ?? 0
       step.run(this.frame(step.body))
     }
     this.step = steps.length
   }
 
-  private isDone(name: string | undefined): boolean {
-    return name !== undefined && this.lazy?.get(name)?.isCached === true
+  private isDone(step: Step): boolean {
+    if (step.soleName === undefined) return false
+    const owner = this.plan.bodies[step.body]?.owner ?? 0
+    return this.lazy?.[owner]?.get(step.soleName)?.isCached === true
+  }
+
+  /** What only a mixin declares that was left out is no attribute of this instance. */
+  dropLeftOut(): void {
+    if (this.leftOut.size === 0) return
+    for (const [name, info] of this.plan.attributes) {
+      if (this.fields.get(name) === undefined && info.setters.every((setter) => this.leftOut.has(setter.body))) this.fields.delete(name)
+    }
+  }
+
+  /** Settled at the first step of a mixin. */
+  private isLeftOut(body: number, at: number): boolean {
+    const planned = this.plan.bodies[body]
+    if (planned?.isMixin !== true) return false
+    if (planned.firstStep === at && this.touchedMixins.has(body)) this.leftOut.add(body)
+    return this.leftOut.has(body)
   }
 
   /** The value of an attribute before its last step: the protocol of lazy globals, per instance. */
   read(name: string, info: AttributeInfo): Value {
     const count = info.setters.length
-    let state = this.lazy?.get(name)
+    const { owner } = this
+    let state = this.lazy?.[owner]?.get(name)
     if (this.target === name && (count <= 1 || state === undefined || state.level === 0)) return this.fields.get(name)
     if (state?.isCached === true) return state.value
     if (count === 0) return this.fields.get(name)
     if (state === undefined) {
       state = { level: 0, isCached: false, value: undefined }
-      this.lazy ??= new Map()
-      this.lazy.set(name, state)
+      this.lazy ??= []
+      const states = (this.lazy[owner] ??= new Map<string, LazyState>())
+      states.set(name, state)
     }
     const level = ++state.level
     // A setter in a branch that is not chosen leaves the attribute to the setter before it.
@@ -97,9 +124,24 @@ export class SchemaRun {
     return state.value
   }
 
+  /** A body has assigned Undefined: that overrides, too. */
+  noteUndefined(name: string): void {
+    ;(this.undefinedNames ??= new Set()).add(name)
+  }
+
+  /** Operators of the configured attributes, and of those to which Undefined was assigned. */
+  meta(): Map<string, EntryMeta> | undefined {
+    if (this.undefinedNames === undefined) return this.config.meta
+    const meta = new Map(this.config.meta)
+    for (const name of this.undefinedNames)
+      if (this.fields.get(name) === undefined && !this.config.entries.has(name)) meta.set(name, OVERRIDE)
+    return meta
+  }
+
   private runSetter(setter: AttributeSetter | undefined): void {
     if (setter === undefined) return
-    const { context, target } = this
+    const { context, target, owner } = this
+    if (this.plan.bodies[setter.body]?.isMixin === true) this.touchedMixins.add(setter.body)
     context.enterLazily()
     const { self, stop, isStopped } = context
     context.self = this
@@ -111,6 +153,7 @@ export class SchemaRun {
     context.stop = stop
     context.isStopped = isStopped
     this.target = target
+    this.owner = owner
     context.leaveLazily()
   }
 }
@@ -168,9 +211,10 @@ export function runSchema(
   const run = new SchemaRun(context, plan, config, args, keywords, origin)
   context.self = run
   run.runSteps()
-  const fields = new Dict(run.fields, config.meta)
+  const fields = new Dict(run.fields, run.meta())
   const instance = new SchemaInstance(definition.type, fields, [...config.entries.keys()], args, keywords, origin)
   const isCheckedByKey = applyIndexSignature(run, () => runAllChecks(run))
+  run.dropLeftOut()
   if (context.instances !== undefined) record(context, definition, instance)
   if (isOutermost) requireAttributes(instance)
   if (!isCheckedByKey) runAllChecks(run)
@@ -215,6 +259,7 @@ function requireOwn(instance: SchemaInstance): void {
   const { entries } = instance.fields
   for (const name of instance.type.required) {
     const value = entries.get(name)
-    if (value === undefined || value === null) throw missingRequired(name, instance.type.name, instance.origin?.required)
+    if (value === null || (value === undefined && entries.has(name)))
+      throw missingRequired(name, instance.type.name, instance.origin?.required)
   }
 }

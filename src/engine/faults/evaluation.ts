@@ -27,9 +27,15 @@ export function noSuchAttribute(attribute: string, schema: string): EvaluationFa
   return new EvaluationFault(`No attribute named '${attribute}' in the schema '${schema}'`)
 }
 
+/** `runtime.catch` sees the message alone; people see that a check failed. */
 export function failedCheck(message: string, instance: Place | undefined): EvaluationFault {
-  const condition = 'Check failed on the condition'
-  return new EvaluationFault(message === '' ? condition : `${condition}: ${message}`, 'SchemaCheckFailure', undefined, instance)
+  return new EvaluationFault(message, 'SchemaCheckFailure', undefined, instance)
+}
+
+/** A fault as diagnostics show it. */
+export function faultText(fault: EvaluationFault): string {
+  if (fault.kind !== 'SchemaCheckFailure') return fault.message
+  return fault.message === '' ? 'Check failed on the condition' : `Check failed on the condition: ${fault.message}`
 }
 
 export function deprecatedUse(name: string, version: string, reason: string, place: Place | undefined): EvaluationFault {

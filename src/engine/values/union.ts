@@ -45,7 +45,7 @@ export function uniteOperands(left: Value, right: Value): Value {
 /** The union inside configs: scalars are replaced, whatever their kind. `path` names where the operands lie, for messages. */
 export function unite(left: Value, right: Value, options: UnionOptions, path: UnionPath | undefined): Value {
   if (left === undefined || left === null) return right
-  if (right === undefined || right === null || left === right) return right === undefined || right === null ? left : right
+  if (right === undefined || right === null) return left
   if (left instanceof Dict || left instanceof SchemaInstance) {
     return right instanceof Dict || right instanceof SchemaInstance ? uniteConfigs(left, right, options, path) : right
   }
@@ -113,12 +113,12 @@ export function entryMeta(operator: EntryOperator, index: number | undefined): E
   return operator === '=' ? OVERRIDE : operator === '+=' ? INSERT : undefined
 }
 
-/** All entries of an instance with their operators: configured ones as written, defaults as overrides. */
+/** All entries of an instance with their operators: configured ones as written, all others with a value as overrides. */
 export function instanceMeta(instance: SchemaInstance): Map<string, EntryMeta> {
   const meta = new Map<string, EntryMeta>()
   const configured = new Set(instance.configKeys)
   for (const [key, value] of instance.fields.entries) {
-    const written = configured.has(key) ? instance.fields.meta?.get(key) : value === undefined ? undefined : OVERRIDE
+    const written = instance.fields.meta?.get(key) ?? (configured.has(key) || value === undefined ? undefined : OVERRIDE)
     if (written !== undefined) meta.set(key, written)
   }
   return meta
@@ -140,7 +140,8 @@ export class DictBuilder {
     const entries = this.entries
     if (meta?.index !== undefined) {
       entries.set(key, mergeIndexed(entries.get(key), value, meta.operator, meta.index, options, path, key))
-      this.setMeta(key, meta.operator === '=' ? OVERRIDE : meta.operator === '+=' ? INSERT : undefined)
+      // The index stays with the key, as in the real engine: it applies again when this dict is merged into another.
+      this.setMeta(key, meta)
       return
     }
     if (!entries.has(key)) entries.set(key, value)
@@ -191,6 +192,8 @@ export function meetValue(
     case '=':
       return value
     case '+=':
+      // Configured entries may be applied to the same attribute several times: a list that came from there is not added to itself.
+      if (!options.idempotent && old === value) return old
       return insertItems(old, value, undefined)
   }
 }
@@ -256,8 +259,8 @@ function mergeIndexed(
   if (operator === '+=') return insertItems(old, value, index)
   if (operator === '=') {
     if (!isList(old)) throw new EvaluationFault(`only list attribute can be override value with the index ${index}`)
-    const position = elementPosition(old, index)
-    return value === undefined ? old.toSpliced(position, 1) : old.with(position, value)
+    if (value === undefined) return withoutElement(old, index)
+    return old.with(elementPosition(old, index), value)
   }
   if (old === undefined || (isList(old) && old.length === 0)) {
     throw new EvaluationFault(`only non-empty list attribute can be union value with the index ${index}`)
@@ -266,6 +269,13 @@ function mergeIndexed(
   const position = elementPosition(old, index)
   if (options.idempotent && !subsumes(value, old[position])) throw conflictingValues(old[position], value, path)
   return old.with(position, unite(old[position], value, options, { outer: path.outer, step: key }))
+}
+
+function withoutElement(list: ListValue, index: number): ListValue {
+  const position = index < 0 ? index + list.length : index
+  if (position < 0) throw indexOutOfBounds(index, list.length)
+  if (position >= list.length) throw new EvaluationFault(`removal index (is ${index}) should be < len (is ${list.length})`)
+  return list.toSpliced(position, 1)
 }
 
 function elementPosition(list: ListValue, index: number): number {
