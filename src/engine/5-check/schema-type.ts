@@ -13,7 +13,7 @@ import type { Identifier, RuleStatement, SchemaAttribute, SchemaStatement, State
 import { printType } from '../types/print.ts'
 import { isUpperBound } from '../types/relation.ts'
 import { findAttribute } from '../types/type.ts'
-import type { IndexSignatureType, SchemaRecord, Type } from '../types/type.ts'
+import type { Attribute, IndexSignatureType, SchemaRecord, Type } from '../types/type.ts'
 import { resolveAnnotation } from './annotation.ts'
 import { placeOf, report } from './checker.ts'
 import type { Checker } from './checker.ts'
@@ -36,13 +36,19 @@ export function buildSchema(
   record.protocol = findProtocol(checker, statement)
   checkSchemaHead(checker, statement)
   record.indexSignature = indexSignatureType(checker, statement)
-  buildAttributes(checker, statement, record)
+  const isBaseFinished = !record.base || isFinished(record.base)
+  buildAttributes(checker, statement, record, isBaseFinished ? record.base : undefined)
   record.mixins = findMixins(checker, statement)
   buildParameters(checker, statement, record)
   walkDecorators(checker, statement.decorators)
-  const finish = (): void => finishSchema(checker, statement, record)
-  if ((!record.base || isFinished(record.base)) && record.mixins.every(isFinished)) finish()
-  else return finish
+  if (isBaseFinished && record.mixins.every(isFinished)) {
+    addMixedIn(record)
+    return undefined
+  }
+  return () => {
+    if (!isBaseFinished) buildAttributes(checker, statement, record, record.base)
+    addMixedIn(record)
+  }
 }
 
 export function buildRule(checker: Checker, statement: RuleStatement, record: SchemaRecord): void {
@@ -116,7 +122,8 @@ function indexSignatureType(checker: Checker, statement: SchemaStatement): Index
   return { keyName, key, value, anyOther: signature.anyOther }
 }
 
-function buildAttributes(checker: Checker, statement: SchemaStatement, record: SchemaRecord): void {
+/** Reads the declarations; a later one of a name must fit the first one and what the base declares. */
+function buildAttributes(checker: Checker, statement: SchemaStatement, record: SchemaRecord, base: SchemaRecord | undefined): void {
   record.isDeclarative = statement.body.every(
     (each) => each.kind === 'attribute' || each.kind === 'unification' || each.kind === 'indexSignature',
   )
@@ -124,42 +131,26 @@ function buildAttributes(checker: Checker, statement: SchemaStatement, record: S
     if (each.kind !== 'attribute' && each.kind !== 'unification') continue
     const name = attributeName(each) ?? ''
     const type = declaredType(checker, each)
-    const earlier = record.attributes.get(name)
-    if (!earlier) {
-      record.attributes.set(name, {
-        type,
-        isOptional: each.kind === 'unification' || each.optional,
-        hasDefault: each.kind === 'attribute' && each.value !== undefined,
-        ...placeOf(checker, each.kind === 'attribute' ? each.name : each.target),
-      })
-    } else if (!isUpperBound(earlier.type, type)) {
-      report(checker, fieldTypeChanged(checker, each, name, earlier.type, type))
+    const inherited = base && findAttribute(base, name)
+    const first = record.attributes.get(name)
+    const isOptional = each.kind === 'unification' || each.optional
+    const attribute: Attribute = {
+      type: first?.type ?? type,
+      isOptional: inherited?.isOptional ?? first?.isOptional ?? isOptional,
+      hasDefault: first?.hasDefault ?? (each.kind === 'attribute' && each.value !== undefined),
+      ...(first ? placeOf(checker, first) : placeOf(checker, each.kind === 'attribute' ? each.name : each.target)),
     }
-    if (earlier && !earlier.isOptional && each.kind === 'attribute' && each.optional) {
-      report(checker, madeOptional(checker, each, name))
+    if (!first || first.isOptional !== attribute.isOptional) record.attributes.set(name, attribute)
+    if (!isUpperBound(attribute.type, type) || (inherited && !isUpperBound(inherited.type, type))) {
+      report(checker, fieldTypeChanged(checker, each, name, attribute.type, type))
     }
+    if (isOptional && !attribute.isOptional) report(checker, madeOptional(checker, each, name))
     checkIndexSignature(checker, each, name, type, record.indexSignature)
     if (each.kind === 'attribute') walkDecorators(checker, each.decorators)
   }
 }
 
-/** A declaration against the attribute of the same name that is inherited. */
-function checkInherited(checker: Checker, statement: SchemaStatement, record: SchemaRecord, base: SchemaRecord): void {
-  for (const each of statement.body) {
-    if (each.kind !== 'attribute' && each.kind !== 'unification') continue
-    const name = attributeName(each) ?? ''
-    const own = record.attributes.get(name)
-    const inherited = findAttribute(base, name)
-    if (!own || !inherited) continue
-    const type = declaredType(checker, each)
-    if (!isUpperBound(inherited.type, type)) report(checker, fieldTypeChanged(checker, each, name, own.type, type))
-    if (each.kind === 'attribute' && each.optional && !inherited.isOptional) report(checker, madeOptional(checker, each, name))
-    if (own.isOptional !== inherited.isOptional) record.attributes.set(name, { ...own, isOptional: inherited.isOptional })
-  }
-}
-
-function finishSchema(checker: Checker, statement: SchemaStatement, record: SchemaRecord): void {
-  if (record.base) checkInherited(checker, statement, record, record.base)
+function addMixedIn(record: SchemaRecord): void {
   for (const mixin of record.mixins) {
     for (const [name, attribute] of mixin.attributes) if (!record.attributes.has(name)) record.attributes.set(name, attribute)
   }
