@@ -48,15 +48,21 @@ export function credentialKey(registry: string): string {
   return registry === DOCKER_HUB ? DOCKER_HUB_KEY : registry
 }
 
-/** The name of the helper that keeps the credential of a registry: its own, or the one for all. */
-export function helperFor(config: DockerConfig, registry: string): string | undefined {
+/** A helper by name, and whether the file names it for this registry or for all. */
+export interface NamedHelper {
+  readonly name: string
+  readonly isForAll: boolean
+}
+
+/** Who keeps the credential of a registry: `credHelpers`, else `credsStore`. */
+export function helperFor(config: DockerConfig, registry: string): NamedHelper | undefined {
   const helpers = memberOf(config, 'credHelpers')
   for (const key of keysOf(registry)) {
     const own = helpers[key]
-    if (typeof own === 'string' && own !== '') return own
+    if (typeof own === 'string' && own !== '') return { name: own, isForAll: false }
   }
   const all = config.document['credsStore']
-  return typeof all === 'string' && all !== '' ? all : undefined
+  return typeof all === 'string' && all !== '' ? { name: all, isForAll: true } : undefined
 }
 
 /** What `auths` says about a registry: the exact key first, then any key with its host. undefined also for an entry without content, which Docker leaves

@@ -15,6 +15,7 @@ import {
   withCredential,
   withoutCredential,
   type DockerConfig,
+  type NamedHelper,
 } from './docker-config.ts'
 import { eraseFromHelper, getFromHelper, storeInHelper, type RunHelper } from './helper-protocol.ts'
 
@@ -60,7 +61,7 @@ export function createCredentialStore(options: CredentialStoreOptions): Credenti
       files.withLock(places.own, async () => {
         const config = await readOwn(files, places.own)
         const helper = helperFor(config, registry)
-        if (helper !== undefined) await storeInHelper(runHelper, helper, credentialKey(registry), credential)
+        if (helper !== undefined) await storeInHelper(runHelper, helper.name, credentialKey(registry), credential)
         // With a helper nothing is left in the file, least of all an older password.
         const next = helper === undefined ? withCredential(config, registry, credential) : withoutCredential(config, registry)
         if (next !== config) await writeOwn(files, places.own, next)
@@ -69,7 +70,7 @@ export function createCredentialStore(options: CredentialStoreOptions): Credenti
       files.withLock(places.own, async () => {
         const config = await readOwn(files, places.own)
         const helper = helperFor(config, registry)
-        const wasInHelper = helper !== undefined && (await eraseFromHelper(runHelper, helper, credentialKey(registry)))
+        const wasInHelper = helper !== undefined && (await eraseFromHelper(runHelper, helper.name, credentialKey(registry)))
         const wasInFile = hasEntry(config, registry)
         if (wasInFile) await writeOwn(files, places.own, withoutCredential(config, registry))
         return wasInHelper || wasInFile
@@ -82,8 +83,7 @@ async function find(options: CredentialStoreOptions, registry: string): Promise<
     const config = await attempt(options, place.read)
     if (config === undefined) continue
     const helper = helperFor(config, registry)
-    const kept =
-      helper === undefined ? undefined : await attempt(options, () => getFromHelper(options.runHelper, helper, credentialKey(registry)))
+    const kept = helper === undefined ? undefined : await attempt(options, () => askHelper(options, helper, registry))
     if (kept !== undefined) return kept
     const written = findCredential(config, registry)
     if (written !== undefined) return { ...written, source: place.name }
@@ -104,6 +104,16 @@ function readable({ files, places }: CredentialStoreOptions): readonly Place[] {
   list.push(...others.map(fileAt))
   if (legacy !== undefined) list.push({ name: legacy, read: () => readConfig(files, legacy, parseLegacyConfig) })
   return list
+}
+
+/** `credsStore` is copied into containers where its program is not: there it is as if nobody had named it. */
+async function askHelper(options: CredentialStoreOptions, helper: NamedHelper, registry: string): Promise<Credential | undefined> {
+  try {
+    return await getFromHelper(options.runHelper, helper.name, credentialKey(registry))
+  } catch (error) {
+    if (helper.isForAll && error instanceof KpmError && error.code === 'CREDENTIAL_HELPER_MISSING') return undefined
+    throw error
+  }
 }
 
 async function attempt<T>(options: CredentialStoreOptions, work: () => Promise<T | undefined>): Promise<T | undefined> {

@@ -69,7 +69,7 @@ describe('helpers', () => {
     [{ credsStore: 7 }, 'ghcr.io', undefined],
     [{}, 'ghcr.io', undefined],
   ])('%j for %s: %s', (document, registry, expected) => {
-    expect(helperFor(config(document), registry)).toBe(expected)
+    expect(helperFor(config(document), registry)?.name).toBe(expected)
   })
 })
 

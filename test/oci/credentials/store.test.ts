@@ -133,9 +133,12 @@ describe('helpers', () => {
   })
 
   test('one that is not there, and one whose name is a path', async () => {
-    const missing = createWorld({ [DOCKER]: { credsStore: 'missing' } })
+    const missing = createWorld({ [DOCKER]: { credHelpers: { 'ghcr.io': 'missing' } } })
     expect(await missing.store.get('ghcr.io')).toBeUndefined()
     expect(missing.warnings).toEqual(['the credential helper docker-credential-missing is not on the PATH'])
+    const copied = createWorld({ [DOCKER]: { credsStore: 'desktop', auths: { 'ghcr.io': auth('file:x') } } })
+    expect((await copied.store.get('ghcr.io'))?.username).toBe('file')
+    expect(copied.warnings).toEqual([])
     const path = createWorld({ [DOCKER]: { credsStore: '../../bin/evil' } })
     expect(await path.store.get('ghcr.io')).toBeUndefined()
     expect(path.calls).toEqual([])
