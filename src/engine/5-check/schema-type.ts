@@ -144,7 +144,7 @@ function buildAttributes(checker: Checker, statement: SchemaStatement, record: S
     if (!isUpperBound(attribute.type, type) || (inherited && !isUpperBound(inherited.type, type))) {
       report(checker, fieldTypeChanged(checker, each, name, attribute.type, type))
     }
-    if (isOptional && !attribute.isOptional) report(checker, madeOptional(checker, each, name))
+    if (each.kind === 'attribute' && each.optional && !attribute.isOptional) report(checker, madeOptional(checker, each, name))
     checkIndexSignature(checker, each, name, type, record.indexSignature)
     if (each.kind === 'attribute') walkDecorators(checker, each.decorators)
   }
