@@ -7,11 +7,14 @@ import type { SystemModule } from './system-module.ts'
 import { datetimeModule } from './datetime.ts'
 import { durationModule } from './duration.ts'
 import { fileModule } from './file.ts'
+import { jsonModule } from './json.ts'
+import { manifestsModule } from './manifests.ts'
 import { mathModule } from './math.ts'
 import { netModule } from './net.ts'
 import { regexModule } from './regex.ts'
 import { runtimeModule } from './runtime.ts'
 import { unitsModule } from './units.ts'
+import { yamlModule } from './yaml.ts'
 
 export type { ModuleMember, SystemModule } from './system-module.ts'
 export { preloadModules } from './preload.ts'
@@ -24,11 +27,14 @@ const MODULES: ReadonlyMap<string, () => SystemModule> = new Map([
   ['datetime', datetimeModule],
   ['duration', durationModule],
   ['file', fileModule],
+  ['json', jsonModule],
+  ['manifests', manifestsModule],
   ['math', mathModule],
   ['net', netModule],
   ['regex', regexModule],
   ['runtime', runtimeModule],
   ['units', unitsModule],
+  ['yaml', yamlModule],
 ])
 
 export const systemModuleNames: readonly string[] = [...MODULES.keys()]

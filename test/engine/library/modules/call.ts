@@ -22,7 +22,7 @@ export function runCall(text: string, host: Partial<EngineHost> = {}): string {
   }
 }
 
-function argumentsOf({
+export function argumentsOf({
   positional,
   keywords,
 }: {
@@ -69,7 +69,7 @@ export function contextOf(host: Partial<EngineHost>): LibraryContext {
 export function formatJson(value: Value): string {
   if (value === undefined) return 'Undefined'
   if (value === null) return 'null'
-  if (typeof value === 'string') return JSON.stringify(value).replaceAll('\u007f', '\u007f')
+  if (typeof value === 'string') return JSON.stringify(value)
   if (typeof value !== 'object') return String(value)
   if (value instanceof FloatValue) return Number.isFinite(value.value) ? formatJsonFloat(value.value) : 'null'
   if (isList(value)) return `[${value.map(formatJson).join(', ')}]`
