@@ -10,6 +10,7 @@ async function main(): Promise<void> {
   enableCompileCache()
   const { reportBug, runCommandLine } = await import('./cli/cli.ts')
   const terminal = createNodeTerminal(process.env)
+  const errorFormat = process.env['KCL_ERROR_FORMAT']
   const endWithBug = (trouble: unknown): never => process.exit(reportBug(trouble, terminal, version))
   process.on('uncaughtException', endWithBug)
   process.on('beforeExit', () => endWithBug(new Error('the command waits for something that will never happen')))
@@ -17,6 +18,7 @@ async function main(): Promise<void> {
     terminal,
     workFolder: slashes(process.cwd()),
     version,
+    ...(errorFormat ? { errorFormat } : {}),
     createHost: (report) => createNodeHost({ report }),
   })
   process.exit(exitCode)

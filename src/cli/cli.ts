@@ -8,20 +8,21 @@ import type { Context } from './kit/context.ts'
 import { invalidCommandLine } from './kit/errors.ts'
 import { EXIT_BUG, EXIT_CODES, EXIT_DONE, EXIT_INTERRUPTED } from './kit/exit-code.ts'
 import { withOutputFlags } from './kit/flags.ts'
+import { parseErrorFormat } from './print/error-format.ts'
 import { printBug, printFailure } from './print/failure.ts'
 
 /** `words` are those after `kpm`. The result is the exit code; it never throws. */
 export async function runCommandLine(words: readonly string[], context: Context): Promise<number> {
+  const program = createProgram(context)
   try {
-    await dispatch(words, context)
+    await dispatch(program, words, context)
     return EXIT_DONE
   } catch (trouble) {
-    return await report(trouble, words, context)
+    return await report(trouble, words, { program, context })
   }
 }
 
-async function dispatch(words: readonly string[], context: Context): Promise<void> {
-  const program = createProgram(context)
+async function dispatch(program: Command, words: readonly string[], context: Context): Promise<void> {
   const { name, rest } = findCommand(words)
   const entry = COMMANDS.find((command) => command.name === name)
   if (entry === undefined) {
@@ -73,12 +74,18 @@ async function topLevel(program: Command, flags: readonly string[], context: Con
   await program.parseAsync(normal.length === 0 ? ['--help'] : normal, { from: 'user' })
 }
 
-async function report(trouble: unknown, words: readonly string[], context: Context): Promise<number> {
+async function report(
+  trouble: unknown,
+  words: readonly string[],
+  { program, context }: { readonly program: Command; readonly context: Context },
+): Promise<number> {
   const failure = trouble instanceof CommanderError ? usageFailure(trouble, words) : trouble
   if (failure === undefined) return EXIT_DONE
   if (!(failure instanceof KpmError)) return reportBug(failure, context.terminal, context.version)
   if (failure.code === 'INTERRUPTED' || failure.code === 'ABORTED') return EXIT_INTERRUPTED
-  await printFailure(context.terminal, failure, { json: words.includes('--json') })
+  const flags = program.commands.find((command) => command.name() === findCommand(words).name)?.opts<{ readonly error_format?: string }>()
+  const errorFormat = parseErrorFormat(flags?.error_format ?? context.errorFormat ?? '') ?? 'pretty'
+  await printFailure(context.terminal, failure, { json: words.includes('--json'), errorFormat })
   return EXIT_CODES[failure.blame]
 }
 

@@ -7,6 +7,7 @@ import { invalidFlagValue } from '../kit/errors.ts'
 import { collect, collectList, networkOptions, withNetworkFlags } from '../kit/flags.ts'
 import type { NetworkFlags, OutputFlags } from '../kit/flags.ts'
 import type { Context } from '../kit/context.ts'
+import { ERROR_FORMATS, parseErrorFormat } from '../print/error-format.ts'
 import { withHost } from '../print/progress.ts'
 import type { Declare } from './table.ts'
 
@@ -26,6 +27,7 @@ interface RunFlags extends OutputFlags, NetworkFlags {
   readonly strict_range_check?: true
   readonly include_schema_type_path?: true
   readonly debug?: true
+  readonly error_format?: string
 }
 
 const FORMATS = ['yaml', 'json', 'toml', 'xml'] as const
@@ -50,8 +52,10 @@ export const declareRun: Declare = (command, context) => {
     .option('-r, --strict_range_check', 'integers have 32 bits, floats too')
     .option('-K, --include_schema_type_path', 'add the type of each schema instance')
     .option('-d, --debug', 'show the calls that led to an error')
+    .option('--error_format <format>', `one of ${ERROR_FORMATS.join(', ')} (default pretty)`)
     .addOption(new Option('--input <file>').argParser(collectList).hideHelp())
     .action(async (sources: readonly string[], flags: RunFlags) => {
+      checkErrorFormat(flags, context)
       const input = await describeRun(context, sources, flags)
       const { output, ...result } = await withHost(context, flags, async (host) => {
         const done = await run(host, input)
@@ -61,6 +65,12 @@ export const declareRun: Declare = (command, context) => {
       })
       await printRun(context, flags, result, { toFile: output !== undefined })
     })
+}
+
+/** Before anything else, so that a long run does not end in this complaint. */
+function checkErrorFormat({ error_format: wanted }: RunFlags, { errorFormat: fallback = 'pretty' }: Context): void {
+  if (parseErrorFormat(wanted ?? fallback) !== undefined) return
+  throw invalidFlagValue(wanted === undefined ? 'KCL_ERROR_FORMAT' : '--error_format', wanted ?? fallback, ERROR_FORMATS.join(', '))
 }
 
 async function describeRun(context: Context, sources: readonly string[], flags: RunFlags): Promise<RunInput> {

@@ -9,6 +9,8 @@ export interface Context {
   readonly workFolder: string
   /** Of kpm itself. */
   readonly version: string
+  /** `KCL_ERROR_FORMAT`: how diagnostics are written where no flag says it. */
+  readonly errorFormat?: string
   /** Reads settings, so it may throw KpmError; commands that need no outside world do not call it. */
   readonly createHost: (report: (event: ProgressEvent) => void) => Host
 }

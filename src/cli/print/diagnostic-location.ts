@@ -1,7 +1,7 @@
 /** Where a message points, in lines and columns: the counting that all forms of diagnostics share (`spec/kcl-frontend.md` F.1 and F.3). */
 import type { Diagnostic, Place } from '../../engine/model/diagnostic.ts'
 import { displayWidth } from '../../engine/text/display-width.ts'
-import { lineOf, linedText, positionIn, type LinedText, type TextPosition } from '../../engine/text/position.ts'
+import { lineOf, linedText, positionIn, type LinedText } from '../../engine/text/position.ts'
 
 /** The text of a file, as the offsets of places count in it; undefined when it is not known. */
 export type Sources = (path: string) => string | undefined
@@ -12,9 +12,18 @@ export interface Location {
   readonly line: number | undefined
   /** From 0, in characters; absent when only the line is known. */
   readonly column: number | undefined
+  /** UTF-16 units before it. */
+  readonly offset: number
   /** The line without its end. */
   readonly source: string | undefined
-  readonly end: TextPosition | undefined
+  /** Absent when nothing is known of it, or nothing lies between. */
+  readonly end: Point | undefined
+}
+
+interface Point {
+  readonly line: number
+  readonly column: number
+  readonly offset: number
 }
 
 /** Finds the location of a place in a diagnostic; undefined for no place at all. */
@@ -33,22 +42,25 @@ export function createLocate(sources: Sources): Locate {
   return (diagnostic, place) => {
     if (place === undefined || place.path === '' || place.start < 0) return undefined
     const file = find(place.path)
-    if (file === undefined) return { path: place.path, line: undefined, column: undefined, source: undefined, end: undefined }
-    return locateIn(file, diagnostic, place)
+    if (file !== undefined) return locateIn(file, diagnostic, place)
+    return { path: place.path, line: undefined, column: undefined, offset: place.start, source: undefined, end: undefined }
   }
 }
 
 function locateIn(file: LinedText, diagnostic: Diagnostic, place: Place): Location {
-  const { line, column } = positionIn(file, beforeLastLineEnd(file.text, place.start))
+  const { line, column, offset } = pointIn(file, place.start)
   const source = lineOf(file, line) ?? ''
   const hasColumn = place.lineOnly !== true && !(diagnostic.title === 'InvalidSyntax' && startsItsLine(source, column))
-  const end = place.lineOnly === true || place.end <= place.start ? undefined : positionIn(file, beforeLastLineEnd(file.text, place.end))
-  return { path: place.path, line, column: hasColumn ? column : undefined, source, end }
+  const end = place.lineOnly === true || place.end <= place.start ? undefined : pointIn(file, place.end)
+  return { path: place.path, line, column: hasColumn ? column : undefined, offset, source, end }
 }
 
-/** The end of a text is the end of its last line, not a line of its own (corrections 24). */
-function beforeLastLineEnd(text: string, offset: number): number {
-  return offset >= text.length && text.endsWith('\n') ? text.length - 1 : offset
+/** The end of a text that ends with a line end is on the line before, one column after its end (corrections 24). */
+function pointIn(file: LinedText, offset: number): Point {
+  const { text } = file
+  if (offset < text.length || !text.endsWith('\n')) return { ...positionIn(file, offset), offset }
+  const { line, column } = positionIn(file, text.length - 1)
+  return { line, column: column + 1, offset }
 }
 
 /** The real engine's lexer and parser have no column for a token that starts its line on the screen. */

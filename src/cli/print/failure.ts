@@ -3,19 +3,22 @@ import type { KpmError } from '../../base/error.ts'
 import type { Terminal } from '../../host/terminal.ts'
 import { ProgramError } from '../../operations/errors.ts'
 import { EXIT_CODES } from '../kit/exit-code.ts'
+import type { ErrorFormat } from './error-format.ts'
 
-export async function printFailure(terminal: Terminal, failure: KpmError, options: { readonly json: boolean }): Promise<void> {
+export interface FailureOptions {
+  readonly json: boolean
+  /** Of a wrong program. */
+  readonly errorFormat: ErrorFormat
+}
+
+export async function printFailure(terminal: Terminal, failure: KpmError, { json, errorFormat }: FailureOptions): Promise<void> {
   if (failure instanceof ProgramError) {
-    if (failure.log !== '') terminal.writeOutput(failure.log)
-    if (!options.json) {
-      const { printDiagnostics } = await import('./diagnostics.ts')
-      printDiagnostics(terminal, failure.diagnostics, (path) => failure.sources.get(path))
-      return
-    }
+    const { printProgramFailure } = await import('./program-failure.ts')
+    printProgramFailure(terminal, failure, json ? 'json' : errorFormat)
+    return
   }
-  terminal.writeError(
-    `${options.json ? JSON.stringify({ error: describeFailure(failure) }) : formatFailure(failure, terminal.errorHasColors)}\n`,
-  )
+  const text = json ? JSON.stringify({ error: describeFailure(failure) }) : formatFailure(failure, terminal.errorHasColors)
+  terminal.writeError(`${text}\n`)
 }
 
 function formatFailure(failure: KpmError, colors: boolean): string {
@@ -32,7 +35,6 @@ export function describeFailure(failure: KpmError): Readonly<Record<string, unkn
     exit: EXIT_CODES[failure.blame],
     message: failure.message,
     ...(failure.hint === undefined ? {} : { hint: failure.hint }),
-    ...(failure instanceof ProgramError ? { diagnostics: failure.diagnostics } : {}),
   }
 }
 
