@@ -7,6 +7,7 @@ import { evaluateProgram, prepareProgram, type Prepared } from './6-evaluate/eva
 import { NO_LIMITS, type Limits } from './6-evaluate/context.ts'
 import { emitOutput, type OutputFormat } from './7-emit/emit.ts'
 import type { EngineHost } from './host.ts'
+import { preloadModules } from './library/modules/preload.ts'
 import type { Diagnostic } from './model/diagnostic.ts'
 import type { Program } from './model/program.ts'
 import type { Value } from './model/value.ts'
@@ -76,7 +77,7 @@ export function prepare(host: EngineHost, input: PrepareInput): PreparedProgram 
   return { program, prepared, diagnostics }
 }
 
-/** Runs what `prepare` made, again and again with other arguments. */
+/** Runs what `prepare` made (and `preloadLibraries` completed), again and again with other arguments. */
 export function runPrepared({ prepared, diagnostics }: PreparedProgram, input: RunInput): RunOutcome {
   if (prepared === undefined) return { text: '', value: undefined, diagnostics }
   const evaluation = evaluateProgram(prepared, { arguments: parseArguments(input.arguments ?? []) })
@@ -92,8 +93,16 @@ export function runPrepared({ prepared, diagnostics }: PreparedProgram, input: R
   return { text: output.text, value: output.value, diagnostics: [...diagnostics, ...output.diagnostics] }
 }
 
-export function runProgram(host: EngineHost, input: PrepareInput & RunInput): RunOutcome {
-  return runPrepared(prepare(host, input), input)
+/** Loads the libraries that only some system modules need. The one thing of the engine that waits: await it between `prepare` and `runPrepared`. */
+export async function preloadLibraries({ program }: PreparedProgram): Promise<void> {
+  const targets = [...program.imports.values()]
+  await preloadModules(targets.filter((target) => target.kind === 'system').map((target) => target.packagePath))
+}
+
+export async function runProgram(host: EngineHost, input: PrepareInput & RunInput): Promise<RunOutcome> {
+  const program = prepare(host, input)
+  await preloadLibraries(program)
+  return runPrepared(program, input)
 }
 
 export function hasErrors(diagnostics: readonly Diagnostic[]): boolean {
