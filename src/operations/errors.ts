@@ -80,12 +80,12 @@ export function invalidExternalPackage(text: string): KpmError {
   })
 }
 
-/** The registry said no; `refusal` has its words: "cannot log in to ghcr.io: …". */
+/** The registry said no; `refusal` has its words: "cannot reach ghcr.io: …". */
 export function loginRefused(refusal: KpmError): KpmError {
   return new KpmError({
     code: 'UNAUTHORIZED',
     blame: 'input',
-    message: refusal.message,
+    message: refusal.message.replace(/^cannot reach /, 'cannot log in to '),
     hint: 'check the user name and the password; what was stored before is unchanged',
     cause: refusal,
   })
