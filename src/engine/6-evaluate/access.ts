@@ -7,7 +7,6 @@ import { sliceValue } from '../values/slice.ts'
 import { loadAttribute, loadOptionalAttribute, loadSubscript, type MethodLookup } from '../values/subscript.ts'
 import { isTruthy } from '../values/truthy.ts'
 import type { Context } from './context.ts'
-import { compileExpression } from './expression.ts'
 import type { FunctionScope, Run } from './scope.ts'
 
 /** `run().name` */
@@ -34,7 +33,7 @@ export function methodLookup(context: Context): MethodLookup {
 /** `x?.a.b`: only the first name is guarded. */
 export function compileSelector(node: SelectorExpression, scope: FunctionScope): Run {
   const { context } = scope.module
-  let run = compileExpression(node.value, scope)
+  let run = scope.expression(node.value)
   const [first, ...rest] = node.attribute.names
   if (first === undefined) return run
   if (node.optional) {
@@ -47,9 +46,9 @@ export function compileSelector(node: SelectorExpression, scope: FunctionScope):
 }
 
 export function compileSubscript(node: SubscriptExpression, scope: FunctionScope): Run {
-  const value = compileExpression(node.value, scope)
+  const value = scope.expression(node.value)
   if (node.index !== undefined) {
-    const index = compileExpression(node.index, scope)
+    const index = scope.expression(node.index)
     if (!node.optional) {
       return (frame) => {
         const receiver = value(frame)
@@ -64,7 +63,7 @@ export function compileSubscript(node: SubscriptExpression, scope: FunctionScope
     }
   }
   const [lower, upper, step] = [node.slice?.lower, node.slice?.upper, node.slice?.step].map((part) =>
-    part === undefined ? undefined : compileExpression(part, scope),
+    part === undefined ? undefined : scope.expression(part),
   )
   return (frame) => {
     const receiver: Value = value(frame)

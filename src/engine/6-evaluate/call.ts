@@ -6,7 +6,6 @@ import { isList, type Keywords, type Value } from '../model/value.ts'
 import { loadAttribute } from '../values/subscript.ts'
 import { methodLookup } from './access.ts'
 import type { Context } from './context.ts'
-import { compileExpression } from './expression.ts'
 import { Lambda } from './lambda.ts'
 import { importTarget } from './name.ts'
 import type { Frame, FunctionScope, Run } from './scope.ts'
@@ -14,8 +13,8 @@ import type { Frame, FunctionScope, Run } from './scope.ts'
 export function compileCall(node: CallExpression, scope: FunctionScope): Run {
   const { context } = scope.module
   const method = methodCall(node, scope)
-  const callee = method === undefined ? compileExpression(node.callee, scope) : method.receiver
-  const args = node.args.map((argument) => compileExpression(argument, scope))
+  const callee = method === undefined ? scope.expression(node.callee) : method.receiver
+  const args = node.args.map((argument) => scope.expression(argument))
   const keywords = compileKeywords(node.keywords, scope)
   scope.moved()
   if (method !== undefined) return callMethod(context, callee, method.name, args, keywords)
@@ -67,7 +66,7 @@ export function callValue(callee: Value, args: readonly Value[], keywords: Keywo
 
 export function compileKeywords(nodes: readonly Keyword[], scope: FunctionScope): ((frame: Frame) => Keywords) | undefined {
   if (nodes.length === 0) return undefined
-  const entries = nodes.map((node) => ({ name: node.name.names[0]?.text ?? '', value: compileExpression(node.value, scope) }))
+  const entries = nodes.map((node) => ({ name: node.name.names[0]?.text ?? '', value: scope.expression(node.value) }))
   return (frame) => {
     const keywords = new Map<string, Value>()
     for (const entry of entries) keywords.set(entry.name, entry.value(frame))
@@ -85,14 +84,14 @@ function methodCall(node: CallExpression, scope: FunctionScope): MethodCall | un
   const { callee } = node
   if (callee.kind === 'selector' && !callee.optional && callee.attribute.names.length === 1) {
     const name = callee.attribute.names[0]?.text ?? ''
-    return stringMethod(name) === undefined ? undefined : { receiver: compileExpression(callee.value, scope), name }
+    return stringMethod(name) === undefined ? undefined : { receiver: scope.expression(callee.value), name }
   }
   if (callee.kind !== 'identifier' || callee.names.length < 2) return undefined
   const name = callee.names.at(-1)?.text ?? ''
   if (stringMethod(name) === undefined) return undefined
   if (callee.names.length === 2 && importTarget(callee.names[0]?.text ?? '', scope) !== undefined) return undefined
   const receiver: Expression = { ...callee, names: callee.names.slice(0, -1) }
-  return { receiver: compileExpression(receiver, scope), name }
+  return { receiver: scope.expression(receiver), name }
 }
 
 function callMethod(

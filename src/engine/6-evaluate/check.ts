@@ -3,7 +3,6 @@ import { failedCheck } from '../faults/evaluation.ts'
 import type { CheckExpression } from '../model/ast.ts'
 import type { Place } from '../model/diagnostic.ts'
 import { isTruthy } from '../values/truthy.ts'
-import { compileExpression } from './expression.ts'
 import type { Frame, FunctionScope, Run } from './scope.ts'
 
 export interface CheckCode {
@@ -16,9 +15,9 @@ export function compileChecks(nodes: readonly CheckExpression[], scope: Function
   return nodes.map((node) => {
     scope.moved()
     return {
-      condition: node.condition === undefined ? undefined : compileExpression(node.condition, scope),
-      test: compileExpression(node.test, scope),
-      message: node.message === undefined ? undefined : compileExpression(node.message, scope),
+      condition: node.condition === undefined ? undefined : scope.expression(node.condition),
+      test: scope.expression(node.test),
+      message: node.message === undefined ? undefined : scope.expression(node.message),
     }
   })
 }

@@ -6,13 +6,12 @@ import { iterate } from '../values/iterate.ts'
 import { isTruthy } from '../values/truthy.ts'
 import { DictBuilder, entryMeta, LITERAL_UNION } from '../values/union.ts'
 import type { Context } from './context.ts'
-import { compileExpression } from './expression.ts'
 import type { Frame, FunctionScope, Run } from './scope.ts'
 
 export function compileListComprehension(node: ListComprehension, scope: FunctionScope): Run {
   const mark = scope.mark()
   const clauses = compileClauses(node.clauses, scope)
-  const element = compileExpression(node.element, scope)
+  const element = scope.expression(node.element)
   scope.forget(mark)
   scope.moved()
   return (frame) => {
@@ -25,8 +24,8 @@ export function compileListComprehension(node: ListComprehension, scope: Functio
 export function compileDictComprehension(node: DictComprehension, scope: FunctionScope): Run {
   const mark = scope.mark()
   const clauses = compileClauses(node.clauses, scope)
-  const value = compileExpression(node.entry.value, scope)
-  const key = node.entry.key === undefined ? (): Value => undefined : compileExpression(node.entry.key, scope)
+  const value = scope.expression(node.entry.value)
+  const key = node.entry.key === undefined ? (): Value => undefined : scope.expression(node.entry.key)
   const meta = entryMeta(node.entry.operator, undefined)
   scope.forget(mark)
   scope.moved()
@@ -49,11 +48,11 @@ interface Clause {
 
 function compileClauses(nodes: readonly ComprehensionClause[], scope: FunctionScope): readonly Clause[] {
   return nodes.map((node) => {
-    const iterable = compileExpression(node.iterable, scope)
+    const iterable = scope.expression(node.iterable)
     const loop = declareLoop(node.targets, scope)
     // The body runs many times: at its start the position may be anywhere.
     scope.moved()
-    return { iterable, loop, conditions: node.conditions.map((condition) => compileExpression(condition, scope)) }
+    return { iterable, loop, conditions: node.conditions.map((condition) => scope.expression(condition)) }
   })
 }
 

@@ -6,9 +6,8 @@ import { Dict, SchemaInstance, type EntryMeta, type Value } from '../model/value
 import { displayValue } from '../values/format-value.ts'
 import { DictBuilder, entryMeta, LITERAL_UNION, mergeInto } from '../values/union.ts'
 import { plainKey } from './config-key.ts'
-import { compileExpression } from './expression.ts'
 import { positioned, type Binding, type Frame, type FunctionScope, type Run } from './scope.ts'
-import { compileCondition } from './statement.ts'
+import { compileCondition } from './condition.ts'
 
 export function compileConfig(node: ConfigExpression, scope: FunctionScope): Run {
   const mark = scope.mark()
@@ -61,11 +60,11 @@ function compileEntries(nodes: readonly ConfigEntry[], scope: FunctionScope): re
 }
 
 function compileEntry(node: ConfigEntry, scope: FunctionScope): Entry {
-  const value = compileExpression(node.value, scope)
+  const value = scope.expression(node.value)
   if (node.key === undefined) return { value, name: undefined, key: undefined, meta: undefined, binding: undefined }
   const plain = plainKey(node.key, scope)
   const meta = entryMeta(node.operator, plain?.index)
-  const key = plain === undefined ? compileExpression(node.key, scope) : undefined
+  const key = plain === undefined ? scope.expression(node.key) : undefined
   const name = visibleName(node.key)
   const binding = name === undefined ? undefined : scope.find(name)?.binding
   if (binding?.kind === 'key') {

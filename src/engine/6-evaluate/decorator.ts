@@ -3,7 +3,6 @@ import { deprecatedUse, EvaluationFault } from '../faults/evaluation.ts'
 import type { Decorator } from '../model/ast.ts'
 import type { Value } from '../model/value.ts'
 import { isTruthy } from '../values/truthy.ts'
-import { compileExpression } from './expression.ts'
 import type { Frame, FunctionScope, Run } from './scope.ts'
 
 export function compileDecorators(nodes: readonly Decorator[], subject: string, scope: FunctionScope): Run | undefined {
@@ -17,7 +16,7 @@ export function compileDecorators(nodes: readonly Decorator[], subject: string, 
 
 function compileDecorator(node: Decorator, subject: string, scope: FunctionScope): Run {
   const name = node.name.names.at(-1)?.text ?? ''
-  const keywords = new Map(node.keywords.map((keyword) => [keyword.name.names[0]?.text ?? '', compileExpression(keyword.value, scope)]))
+  const keywords = new Map(node.keywords.map((keyword) => [keyword.name.names[0]?.text ?? '', scope.expression(keyword.value)]))
   if (name === 'info') return () => undefined
   if (name !== 'deprecated') {
     return () => {

@@ -7,7 +7,10 @@ import { MAIN_PACKAGE, type Program } from '../model/program.ts'
 import type { Value } from '../model/value.ts'
 import { Context, type EvaluateOptions } from './context.ts'
 import { createLibraryContext } from './library-context.ts'
+import { compileExpression } from './expression.ts'
 import { PackageScope } from './package.ts'
+import type { Compilers } from './scope.ts'
+import { compileBlock, compileStatement } from './statement.ts'
 
 export interface Prepared {
   readonly context: Context
@@ -36,11 +39,13 @@ export interface Evaluation {
   readonly diagnostics: readonly Diagnostic[]
 }
 
+const COMPILERS: Compilers = { expression: compileExpression, statement: compileStatement, block: compileBlock }
+
 export function prepareProgram(program: Program, host: EngineHost, options: EvaluateOptions): Prepared {
   const context = new Context(host, options)
   const packages = new Map<string, PackageScope>()
   const find = (packagePath: string): PackageScope | undefined => packages.get(packagePath)
-  for (const unit of program.packages.values()) packages.set(unit.packagePath, new PackageScope(context, unit, program, find))
+  for (const unit of program.packages.values()) packages.set(unit.packagePath, new PackageScope(context, COMPILERS, unit, program, find))
   const main = program.packages.get(MAIN_PACKAGE)
   context.library = createLibraryContext(context, program.root)
   context.mainFiles = new Set(main?.modules.map((module) => module.path))

@@ -37,8 +37,9 @@ export class Global {
   /** Evaluations on demand that are under way. */
   level = 0
   writes = 0
-  /** Evaluated on demand at least once. */
+  /** Evaluated on demand at least once; and whether that was so when the running statement began. */
   isResolved = false
+  wasResolved = false
 
   constructor(name: string) {
     this.name = name
@@ -51,6 +52,7 @@ export class Global {
     this.level = 0
     this.writes = 0
     this.isResolved = false
+    this.wasResolved = false
     for (const setter of this.setters) setter.execution.count = 0
   }
 }
@@ -101,7 +103,7 @@ export function writeGlobal(global: Global, value: Value, kind: WriteKind): void
       global.cache = value
     }
   }
-  if (kind.readsItself && !(global.isResolved && !kind.isLast)) {
+  if (kind.readsItself && !(global.wasResolved && !kind.isLast)) {
     global.isCached = true
     global.cache = value
   }

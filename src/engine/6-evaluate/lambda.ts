@@ -4,10 +4,8 @@ import type { LambdaExpression, Parameters } from '../model/ast.ts'
 import type { FunctionValue, Keywords, Value } from '../model/value.ts'
 import { conform, type Conform } from '../values/conform.ts'
 import type { Context } from './context.ts'
-import { compileExpression } from './expression.ts'
 import type { SchemaRun } from './schema-run.ts'
 import { assignedNames, FunctionScope, type Capture, type Frame, type Run } from './scope.ts'
-import { compileBlock } from './statement.ts'
 import { compileType } from './type.ts'
 
 /** The compiled form, shared by all values of one lambda expression. Parameters have the first slots of the frame. */
@@ -119,7 +117,7 @@ function compileCode(node: LambdaExpression, outer: FunctionScope): LambdaCode {
     if (scope.find(name) === undefined) scope.declare(name, 'variable', { isSet: false })
   }
   scope.moved()
-  const body = compileBlock(node.body, scope)
+  const body = scope.block(node.body)
   const returns = node.returnType === undefined ? undefined : compileType(node.returnType, outer.module)
   return { parameters, body, returns: returns?.isAny === true ? undefined : returns, captures: scope.captures, inSchema: scope.inSchema }
 }
@@ -136,7 +134,7 @@ export function compileParameters(parameters: Parameters | undefined, scope: Fun
       name: binding.name,
       slot: binding.slot,
       type: type?.isAny === true ? undefined : type,
-      value: parameter.value === undefined ? undefined : compileExpression(parameter.value, scope),
+      value: parameter.value === undefined ? undefined : scope.expression(parameter.value),
     }
   })
 }

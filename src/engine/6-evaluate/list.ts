@@ -4,9 +4,8 @@ import type { Expression, ListExpression, ListIfItem } from '../model/ast.ts'
 import type { Value } from '../model/value.ts'
 import { displayValue } from '../values/format-value.ts'
 import { itemsOf } from '../values/iterate.ts'
-import { compileExpression } from './expression.ts'
 import { positioned, type Frame, type FunctionScope, type Run } from './scope.ts'
-import { compileCondition } from './statement.ts'
+import { compileCondition } from './condition.ts'
 
 export function compileList(node: ListExpression, scope: FunctionScope): Run {
   return compileItems(node.items, scope)
@@ -15,9 +14,7 @@ export function compileList(node: ListExpression, scope: FunctionScope): Run {
 type Item = { readonly run: Run; readonly isSpliced: boolean }
 
 function compileItems(nodes: readonly Expression[], scope: FunctionScope): Run {
-  const items = nodes.map(
-    (item): Item => ({ run: compileExpression(item, scope), isSpliced: item.kind === 'starred' || item.kind === 'listIf' }),
-  )
+  const items = nodes.map((item): Item => ({ run: scope.expression(item), isSpliced: item.kind === 'starred' || item.kind === 'listIf' }))
   if (items.some((item) => item.isSpliced)) return (frame) => splicedList(items, frame)
   const runs = items.map((item) => item.run)
   const [first, second] = runs

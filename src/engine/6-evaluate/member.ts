@@ -7,14 +7,13 @@ import { indexOutOfBounds, loadAttribute, loadSubscript } from '../values/subscr
 import { typeName } from '../values/type-name.ts'
 import { overridesOf } from '../values/union.ts'
 import type { Context } from './context.ts'
-import { compileExpression } from './expression.ts'
 import type { Frame, FunctionScope, Run } from './scope.ts'
 
 export type PathStep = { readonly kind: 'member'; readonly name: string } | { readonly kind: 'index'; readonly index: Run }
 
 export function compilePath(path: readonly TargetStep[], scope: FunctionScope): readonly PathStep[] {
   return path.map((step) =>
-    step.kind === 'member' ? { kind: 'member', name: step.name.text } : { kind: 'index', index: compileExpression(step.index, scope) },
+    step.kind === 'member' ? { kind: 'member', name: step.name.text } : { kind: 'index', index: scope.expression(step.index) },
   )
 }
 

@@ -25,14 +25,13 @@ import { equals } from '../values/equal.ts'
 import { isTruthy } from '../values/truthy.ts'
 import { uniteOperands } from '../values/union.ts'
 import type { Context } from './context.ts'
-import { compileExpression } from './expression.ts'
 import type { FunctionScope, Run } from './scope.ts'
 import { compileCastName } from './type.ts'
 
 type Operation = (a: Value, b: Value) => Value
 
 export function compileUnary(node: UnaryExpression, scope: FunctionScope): Run {
-  const operand = compileExpression(node.operand, scope)
+  const operand = scope.expression(node.operand)
   switch (node.operator) {
     case '-':
       return (frame) => negate(operand(frame))
@@ -47,9 +46,9 @@ export function compileUnary(node: UnaryExpression, scope: FunctionScope): Run {
 
 export function compileBinary(node: BinaryExpression, scope: FunctionScope): Run {
   if (node.operator === 'as') return compileAs(node, scope)
-  const left = compileExpression(node.left, scope)
+  const left = scope.expression(node.left)
   if (node.operator === 'and' || node.operator === 'or') return compileShortCircuit(node, left, scope)
-  const right = compileExpression(node.right, scope)
+  const right = scope.expression(node.right)
   const { context } = scope.module
   const operate = operation(node.operator, context)
   if (context.options.strictRange) return (frame) => operate(left(frame), right(frame))
@@ -89,7 +88,7 @@ export function compileBinary(node: BinaryExpression, scope: FunctionScope): Run
 function compileShortCircuit(node: BinaryExpression, left: Run, scope: FunctionScope): Run {
   const [, right] = scope.branch(
     () => undefined,
-    () => compileExpression(node.right, scope),
+    () => scope.expression(node.right),
   )
   if (node.operator === 'and') {
     return (frame) => {
@@ -105,7 +104,7 @@ function compileShortCircuit(node: BinaryExpression, left: Run, scope: FunctionS
 
 /** `v as T` takes a name; anything else stands for no type at all. */
 function compileAs(node: BinaryExpression, scope: FunctionScope): Run {
-  const value = compileExpression(node.left, scope)
+  const value = scope.expression(node.left)
   if (node.right.kind !== 'identifier') return value
   const type = compileCastName(node.right, scope.module)
   scope.moved()
@@ -174,8 +173,8 @@ export function augmentedOperator(operator: AugmentedOperator, context: Context)
 
 /** `a < b <= c`: each operand once, up to the first comparison that is False. */
 export function compileCompare(node: CompareExpression, scope: FunctionScope): Run {
-  const left = compileExpression(node.left, scope)
-  const operands = node.comparators.map((comparator) => compileExpression(comparator, scope))
+  const left = scope.expression(node.left)
+  const operands = node.comparators.map((comparator) => scope.expression(comparator))
   const [first] = operands
   const [operator] = node.operators
   if (first === undefined || operator === undefined) return left

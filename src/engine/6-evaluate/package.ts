@@ -6,8 +6,7 @@ import type { Value } from '../model/value.ts'
 import type { Context } from './context.ts'
 import { Global, readGlobal, type Execution, type Setter } from './global.ts'
 import { createSchema, type SchemaDefinition } from './schema.ts'
-import { FunctionScope, type ModuleScope, type Run } from './scope.ts'
-import { compileStatement } from './statement.ts'
+import { FunctionScope, type Compilers, type ModuleScope, type Run } from './scope.ts'
 
 interface PackageStatement {
   readonly statement: Statement
@@ -30,7 +29,13 @@ export class PackageScope {
   private readonly statements: PackageStatement[] = []
   private readonly compiled = new Map<Statement, Run>()
 
-  constructor(context: Context, unit: PackageUnit, program: Program, find: (packagePath: string) => PackageScope | undefined) {
+  constructor(
+    context: Context,
+    compilers: Compilers,
+    unit: PackageUnit,
+    program: Program,
+    find: (packagePath: string) => PackageScope | undefined,
+  ) {
     this.path = unit.packagePath
     this.isMain = unit.packagePath === MAIN_PACKAGE
     this.context = context
@@ -39,6 +44,7 @@ export class PackageScope {
     this.imports = tables.packages
     this.modules = unit.modules.map((module) => ({
       context,
+      compilers,
       package: this,
       module,
       imports: tables.pooled ?? tables.byModule.get(module) ?? new Map<string, ImportTarget>(),
@@ -121,7 +127,7 @@ export class PackageScope {
   statement(statement: Statement, module: ModuleScope, order: number): Run {
     const present = this.compiled.get(statement)
     if (present !== undefined) return present
-    const run = compileStatement(statement, this.scopeFor(module, order))
+    const run = this.scopeFor(module, order).statement(statement)
     this.compiled.set(statement, run)
     return run
   }

@@ -5,7 +5,6 @@ import { Dict, isList, SchemaInstance, type Value } from '../model/value.ts'
 import { equals } from '../values/equal.ts'
 import { isTruthy } from '../values/truthy.ts'
 import { declareLoop, forEachItem, type LoopSlots } from './comprehension.ts'
-import { compileExpression } from './expression.ts'
 import type { Frame, FunctionScope, Run } from './scope.ts'
 
 interface Parts {
@@ -17,12 +16,12 @@ interface Parts {
 
 export function compileQuantifier(node: QuantifierExpression, scope: FunctionScope): Run {
   const { context } = scope.module
-  const target = compileExpression(node.target, scope)
+  const target = scope.expression(node.target)
   const mark = scope.mark()
   const loop = declareLoop(node.variables, scope)
   scope.moved()
-  const condition = node.condition === undefined ? undefined : compileExpression(node.condition, scope)
-  const test = compileExpression(node.test, scope)
+  const condition = node.condition === undefined ? undefined : scope.expression(node.condition)
+  const test = scope.expression(node.test)
   scope.forget(mark)
   scope.moved()
   const parts = { target, loop, test, condition }

@@ -6,12 +6,11 @@ import { conform, type Conform } from '../values/conform.ts'
 import { configure, LITERAL_UNION, unite } from '../values/union.ts'
 import { compileChecks, type CheckCode } from './check.ts'
 import { compileDecorators } from './decorator.ts'
-import { compileExpression } from './expression.ts'
 import type { Branch } from './global.ts'
 import { compileParameters, type ParameterCode } from './lambda.ts'
 import type { SchemaPlan } from './schema-plan.ts'
 import { FunctionScope, type ModuleScope, type Run } from './scope.ts'
-import { compileStatement, type Store } from './statement.ts'
+import type { Store } from './store.ts'
 import { compileType } from './type.ts'
 
 export interface BodyCode {
@@ -65,7 +64,7 @@ export function compileBody(node: SchemaStatement | RuleStatement, module: Modul
 
 function compileBodyStatement(node: Statement, scope: FunctionScope): BodyStatement {
   scope.moved()
-  const run = compileStatement(node, scope)
+  const run = scope.statement(node)
   return { run, setters: settersIn(node) }
 }
 
@@ -107,7 +106,7 @@ export function compileAttributeStatement(node: SchemaAttribute, scope: Function
   const name = node.name.text
   const ownType = compileType(node.type, scope.module)
   const decorators = compileDecorators(node.decorators, name, scope)
-  const value = node.value === undefined ? undefined : compileExpression(node.value, scope)
+  const value = node.value === undefined ? undefined : scope.expression(node.value)
   const isUnion = node.operator === '|='
   let plan: SchemaPlan | undefined
   let type = ownType
@@ -176,7 +175,7 @@ function compileIndex(node: IndexSignature, scope: FunctionScope): IndexCode {
   scope.moved()
   return {
     keyName: node.keyName?.text,
-    value: node.value === undefined ? undefined : compileExpression(node.value, scope),
+    value: node.value === undefined ? undefined : scope.expression(node.value),
     type: compileType(node.valueType, scope.module),
   }
 }

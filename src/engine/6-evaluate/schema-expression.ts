@@ -3,7 +3,6 @@ import type { SchemaExpression } from '../model/ast.ts'
 import { Dict, isList, type InstanceOrigin, type Keywords, type Value } from '../model/value.ts'
 import { uniteOperands } from '../values/union.ts'
 import { compileKeywords } from './call.ts'
-import { compileExpression } from './expression.ts'
 import { compileIdentifier } from './name.ts'
 import { instantiateRule } from './rule.ts'
 import type { SchemaDefinition } from './schema.ts'
@@ -13,10 +12,10 @@ import { findSchema } from './type.ts'
 
 export function compileSchemaExpression(node: SchemaExpression, scope: FunctionScope): Run {
   const { context } = scope.module
-  const config = compileExpression(node.config, scope)
+  const config = scope.expression(node.config)
   const definition = staticSchema(node, scope)
   const named = definition === undefined ? compileIdentifier(node.name, scope) : undefined
-  const args = node.args.map((argument) => compileExpression(argument, scope))
+  const args = node.args.map((argument) => scope.expression(argument))
   const keywords = compileKeywords(node.keywords, scope)
   const origin = originOf(node, scope)
   scope.moved()

@@ -12,8 +12,16 @@ import type { PackageScope } from './package.ts'
 export type Frame = Value[]
 export type Run = (frame: Frame) => Value
 
+/** The constructs that everything may contain. Files of the compiler reach them through the scope, so that they import each other in one direction. */
+export interface Compilers {
+  readonly expression: (node: Expression, scope: FunctionScope) => Run
+  readonly statement: (node: Statement, scope: FunctionScope) => Run
+  readonly block: (nodes: readonly Statement[], scope: FunctionScope) => Run
+}
+
 export interface ModuleScope {
   readonly context: Context
+  readonly compilers: Compilers
   readonly package: PackageScope
   readonly module: Module
   /** Import names of this file; in the entry package those of all files. */
@@ -64,6 +72,18 @@ export class FunctionScope {
     this.outer = outer
     this.order = order
     this.inSchema = kind === 'schema' || outer?.inSchema === true
+  }
+
+  expression(node: Expression): Run {
+    return this.module.compilers.expression(node, this)
+  }
+
+  statement(node: Statement): Run {
+    return this.module.compilers.statement(node, this)
+  }
+
+  block(nodes: readonly Statement[]): Run {
+    return this.module.compilers.block(nodes, this)
   }
 
   newSlot(): number {
@@ -195,5 +215,3 @@ export function positioned(context: Context, place: Place | undefined, run: Run)
     return run(frame)
   }
 }
-
-export type CompileExpression = (node: Expression, scope: FunctionScope) => Run

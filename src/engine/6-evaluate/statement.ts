@@ -17,14 +17,15 @@ import type { Value } from '../model/value.ts'
 import { conform } from '../values/conform.ts'
 import { isTruthy } from '../values/truthy.ts'
 import { uniteOperands } from '../values/union.ts'
-import { compileExpression } from './expression.ts'
 import { writeGlobal, type Global, type WriteKind } from './global.ts'
+import { compileCondition } from './condition.ts'
 import { mentions } from './mentions.ts'
 import { compilePath, loadPath, storePath, type PathStep } from './member.ts'
 import { compileName } from './name.ts'
 import { augmentedOperator } from './operator.ts'
 import { compileAttributeStatement, schemaStore } from './schema-body.ts'
-import { type Binding, type FunctionScope, type Run } from './scope.ts'
+import type { Binding, Frame, FunctionScope, Run } from './scope.ts'
+import type { Store } from './store.ts'
 import { compileType } from './type.ts'
 
 export function compileStatement(node: Statement, scope: FunctionScope): Run {
@@ -71,23 +72,13 @@ export function compileBlock(statements: readonly Statement[], scope: FunctionSc
   }
 }
 
-/** How a statement stores under a name, and what is there before. */
-export interface Store {
-  readonly load: Run
-  readonly store: (frame: Frame, value: Value) => void
-  /** The protocol of lazy names around the evaluation of the value. */
-  readonly around: (evaluate: Run) => Run
-}
-
-type Frame = Value[]
-
 function compileAssign(node: AssignStatement, scope: FunctionScope): Run {
   const [target] = node.targets
   const type = node.type === undefined ? undefined : compileType(node.type, scope.module)
   if (node.targets.length === 1 && target !== undefined && target.path.length === 0) {
     return compileSimpleAssign(target, node.type, node.value, scope, node)
   }
-  const plain = compileExpression(node.value, scope)
+  const plain = scope.expression(node.value)
   const value = type === undefined ? plain : (frame: Frame): Value => conform(type, plain(frame))
   const stores = node.targets.map((each) => compileTarget(each, scope, node))
   const first = stores[0]
@@ -107,7 +98,7 @@ function compileSimpleAssign(
   node: Statement,
 ): Run {
   const type = typeNode === undefined ? undefined : compileType(typeNode, scope.module)
-  const value = compileExpression(valueNode, scope)
+  const value = scope.expression(valueNode)
   if (scope.kind === 'lambda') {
     const slot = localFor(target.name.text, scope).slot
     if (type === undefined) return (frame) => (frame[slot] = value(frame))
@@ -138,7 +129,7 @@ function storeThrough(load: Run, steps: readonly PathStep[], plain: Store, scope
 
 function compileAugmentedAssign(node: AugmentedAssignStatement, scope: FunctionScope): Run {
   const name = node.target.name.text
-  const value = compileExpression(node.value, scope)
+  const value = scope.expression(node.value)
   const { context } = scope.module
   const operate = augmentedOperator(node.operator, context)
   const steps = compilePath(node.target.path, scope)
@@ -164,7 +155,7 @@ function compileAugmentedAssign(node: AugmentedAssignStatement, scope: FunctionS
 
 function compileUnification(node: UnificationStatement, scope: FunctionScope): Run {
   const name = node.target.names[0]?.text ?? ''
-  const value = compileExpression(node.value, scope)
+  const value = scope.expression(node.value)
   const load = loadFor(name, scope)
   const plain = scope.kind === 'lambda' ? localStore(name, scope) : storeFor(name, scope, node, node.value)
   return plain.around((frame) => {
@@ -215,8 +206,11 @@ function globalStore(name: string, scope: FunctionScope, node: Statement, value:
     store: (_, result) => writeGlobal(global, result, kind),
     around: (evaluate) => (frame) => {
       const before = context.target
+      const { wasResolved } = global
       context.target = global
+      global.wasResolved = global.isResolved
       const result = evaluate(frame)
+      global.wasResolved = wasResolved
       context.target = before
       return result
     },
@@ -234,7 +228,7 @@ function writeKind(global: Global, node: Statement, name: string, value: Express
 
 /** A value standing alone at the top of the entry package is an output of the program; calls are not (`spec/kcl-runtime.md` B10). */
 function compileExpressionStatement(node: ExpressionStatement, scope: FunctionScope): Run {
-  const value = compileExpression(node.value, scope)
+  const value = scope.expression(node.value)
   const { context, package: owner } = scope.module
   if (scope.kind !== 'statement' || !owner.isMain || node.value.kind === 'call') return value
   if (node.value.kind !== 'schemaExpression') {
@@ -252,9 +246,9 @@ function compileExpressionStatement(node: ExpressionStatement, scope: FunctionSc
 }
 
 function compileAssert(node: AssertStatement, scope: FunctionScope): Run {
-  const condition = node.condition === undefined ? undefined : compileExpression(node.condition, scope)
-  const test = compileExpression(node.test, scope)
-  const message = node.message === undefined ? undefined : compileExpression(node.message, scope)
+  const condition = node.condition === undefined ? undefined : scope.expression(node.condition)
+  const test = scope.expression(node.test)
+  const message = node.message === undefined ? undefined : scope.expression(node.message)
   return (frame) => {
     if (condition !== undefined && !isTruthy(condition(frame))) return undefined
     const result = test(frame)
@@ -313,13 +307,4 @@ function compileBranch(statements: readonly Statement[], scope: FunctionScope): 
   const run = compileBlock(statements, scope)
   for (const binding of unset) binding.isSet = false
   return run
-}
-
-/** A condition as True or False. */
-export function compileCondition(node: Expression, scope: FunctionScope): Run {
-  const value = compileExpression(node, scope)
-  return (frame) => {
-    const result = value(frame)
-    return typeof result === 'boolean' ? result : isTruthy(result)
-  }
 }

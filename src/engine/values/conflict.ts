@@ -34,7 +34,7 @@ function steps(path: UnionPath): string[] {
     if (at.index === undefined || at.length === undefined) continue
     for (let behind = at.index + 1; behind < at.length; behind++) result.push(`list[${behind}]`)
   }
-  return result.reverse()
+  return result.toReversed()
 }
 
 function show(value: Value): string {
