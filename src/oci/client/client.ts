@@ -31,6 +31,8 @@ export interface RegistryClientOptions {
   /** Requests at once; reads and writes are counted apart. Default 6. */
   readonly mostRequests?: number
   readonly signal?: AbortSignal
+  /** Rights to push are asked for from the first request on, so that one token serves a whole push. */
+  readonly plansToWrite?: boolean
   /** Takes what the registry says in `Warning` headers, each text once. */
   readonly warn?: (text: string) => void
 }
@@ -71,7 +73,8 @@ function connect(options: RegistryClientOptions): Connection {
   const { warn } = options
   const own = warn === undefined ? transport : withWarnings(transport, (text) => warn(`${registry}: ${text}`))
   const authorization = createAuthorization({ registry, origin, transport: own, tokenTransport: transport, credential, now: clock.now })
-  return { registry, origin, authorization, outside: transport, retry, clock, sha256: options.sha256, signal: options.signal }
+  const { sha256, signal, plansToWrite = false } = options
+  return { registry, origin, authorization, outside: transport, retry, clock, sha256, signal, plansToWrite }
 }
 
 async function deleteManifest(connection: Connection, repository: string, reference: string): Promise<void> {

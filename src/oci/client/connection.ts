@@ -5,7 +5,7 @@ import { sendFollowing, type Answer } from '../http/redirect.ts'
 import { retryAfterOf, type Clock, type RetryPolicy } from '../http/retry.ts'
 import { DOCKER_HUB } from '../reference.ts'
 import { formatRequest, type RegistryRequest } from '../request.ts'
-import { scopesOf, type Scope } from '../auth/scope.ts'
+import { pushScope, scopesOf, unionOfScopes, type Scope } from '../auth/scope.ts'
 import type { Authorization } from '../auth/authorize.ts'
 import type { Sha256 } from '../digest.ts'
 import type { Transport, TransportRequest } from '../http/transport.ts'
@@ -22,6 +22,7 @@ export interface Connection {
   readonly clock: Clock
   readonly sha256: Sha256
   readonly signal: AbortSignal | undefined
+  readonly plansToWrite: boolean
 }
 
 /** What may differ from a plain request of its kind. */
@@ -37,7 +38,7 @@ export interface Details {
 /** Sends a request, authorised, redirects followed; any status comes back. `attempt` reads like "read ghcr.io/a/b:1". */
 export async function ask(connection: Connection, request: RegistryRequest, attempt: string, details: Details = {}): Promise<Answer> {
   const { method, path } = formatRequest(request)
-  const inside = connection.authorization.transportFor(details.scopes ?? scopesOf(request), attempt)
+  const inside = connection.authorization.transportFor(plannedScopes(connection, request, details), attempt)
   const message: TransportRequest = {
     method,
     url: details.url?.href ?? `${connection.origin.origin}${path}`,
@@ -46,6 +47,12 @@ export async function ask(connection: Connection, request: RegistryRequest, atte
     ...(connection.signal === undefined ? {} : { signal: connection.signal }),
   }
   return sendFollowing(message, inside, connection.outside)
+}
+
+/** Asked in one go what the whole work needs, so that one token serves it. */
+function plannedScopes(connection: Connection, request: RegistryRequest, details: Details): readonly Scope[] {
+  const scopes = details.scopes ?? scopesOf(request)
+  return connection.plansToWrite && 'repository' in request ? unionOfScopes(scopes, [pushScope(request.repository)]) : scopes
 }
 
 /** The failure for an answer that is not the wanted one; its body is read. */

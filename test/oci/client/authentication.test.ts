@@ -122,6 +122,26 @@ describe('tokens', () => {
     expect(world.network.requests.length - before).toBe(8)
   })
 
+  test('a client that plans to write asks for one token, and for a narrow one where that is refused', async () => {
+    const world = createWorld()
+    const writing = (credential: Credential): Registry =>
+      createRegistryClient({
+        transport: world.network.transport,
+        host: 'registry.test',
+        plainHttp: false,
+        sha256: createSha256,
+        clock: world.clock,
+        plansToWrite: true,
+        credentials: async () => credential,
+      })
+    const client = writing(ALICE)
+    expect(await client.resolve('a', '1')).toBeUndefined()
+    await pushPackage(client, 'a', '1', randomBytes(10))
+    expect(world.tokens.log).toEqual(['GET user repository:a:pull,push'])
+    world.network.inject(faultAt(/auth.test.*pull%2Cpush/, () => answerError({ status: 403, code: 'DENIED', message: 'denied' })))
+    expect(await writing(ALICE).resolve('a', '1')).toBeDefined()
+  })
+
   test('each repository has its own token, and keeps it', async () => {
     const world = createWorld()
     const client = world.client(ALICE)
