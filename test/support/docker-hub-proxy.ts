@@ -19,7 +19,7 @@ export interface DockerHubProxy {
   /** For HTTPS_PROXY; with user and password when the proxy wants them. */
   readonly url: string
   readonly caFile: string
-  /** What "Docker Hub" holds. Repositories under `library/` and `public/` can be pulled by anybody. */
+  /** What "Docker Hub" holds. Repositories under `library/` can be pulled by anybody. */
   readonly registry: Registry
   readonly user: string
   readonly password: string
