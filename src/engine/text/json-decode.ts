@@ -2,6 +2,7 @@
  *  comes twice keeps its first place and its last value. Collections nest 127 deep at most, as there. */
 import { Dict, FloatValue, integer, MAX_INT, MIN_INT, type Value } from '../model/value.ts'
 import { byteLength } from './characters.ts'
+import { parseJsonFloat } from './json-float.ts'
 
 /** What is wrong with a text: lines count from 1, columns in bytes from 1 (0 for an empty text). */
 export class JsonSyntaxError extends Error {
@@ -258,7 +259,7 @@ class JsonReader {
       const exact = BigInt(text)
       if (exact >= MIN_INT && exact <= MAX_INT) return integer(exact)
     }
-    const number = floatOfParts(text)
+    const number = parseJsonFloat(text)
     if (!Number.isFinite(number)) throw this.#fault('number out of range', this.#at)
     return new FloatValue(number)
   }
@@ -276,46 +277,6 @@ class JsonReader {
     const lines = this.#text.split('\n')
     return new JsonSyntaxError(reason, lines.length, byteLength(lines.at(-1) ?? ''))
   }
-}
-
-const LARGEST_SIGNIFICAND = 2n ** 64n - 1n
-
-/** A float as the real engine computes it, which is not always the nearest one: the digits that fit 64 bits, times or over a power of ten. */
-function floatOfParts(text: string): number {
-  const [, sign = '', whole = '', fraction = '', exponentText = '0'] =
-    /^(-?)([0-9]+)(?:\.([0-9]+))?(?:[eE]([-+]?[0-9]+))?$/.exec(text) ?? []
-  const digits = whole + fraction
-  let exponent = Number(exponentText) - fraction.length
-  let significand: number
-  if (digits.length < 16) {
-    significand = Number(digits)
-  } else {
-    let exact = 0n
-    let taken = 0
-    while (taken < digits.length) {
-      const next = exact * 10n + BigInt(digits.charCodeAt(taken) - ZERO)
-      if (next > LARGEST_SIGNIFICAND) break
-      exact = next
-      taken++
-    }
-    exponent += digits.length - taken
-    significand = Number(exact)
-  }
-  const result = scaled(significand, exponent)
-  return sign === '-' ? -result : result
-}
-
-/** Infinity when out of range. */
-function scaled(significand: number, exponent: number): number {
-  let result = significand
-  let rest = exponent
-  while (rest < -308 && result !== 0) {
-    result /= 1e308
-    rest += 308
-  }
-  if (result === 0) return 0
-  if (rest > 308) return Infinity
-  return rest < 0 ? result / Number(`1e${-rest}`) : result * Number(`1e${rest}`)
 }
 
 function isDigit(unit: number): boolean {

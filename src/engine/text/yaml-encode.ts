@@ -3,6 +3,7 @@
 import { isList, type Value } from '../model/value.ts'
 import { byteLength } from './characters.ts'
 import { CHUNK_LENGTH, flatten } from './flatten.ts'
+import { rereadFloat } from './json-float.ts'
 import { formatYamlFloat } from './number-format.ts'
 import { isFunction, visibleEntries, visibleItems, type EncodeOptions } from './visible.ts'
 import { literalBlock, quoteScalar, scalarStyle } from './yaml-scalar.ts'
@@ -129,5 +130,5 @@ function scalarText(value: Value, indent: number): string {
 }
 
 function floatText(value: number): string {
-  return Number.isFinite(value) ? formatYamlFloat(value) : 'null'
+  return Number.isFinite(value) ? formatYamlFloat(rereadFloat(value)) : 'null'
 }
