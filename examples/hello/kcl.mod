@@ -1,0 +1,4 @@
+[package]
+name = "hello"
+version = "0.1.0"
+description = "Says hello"
