@@ -3,7 +3,7 @@
 import { assertNever } from '../../base/assert-never.ts'
 import type { Identifier, Span } from '../model/ast.ts'
 import type { LiteralTypeNode, TypeNode } from '../model/type-node.ts'
-import { union } from '../types/table.ts'
+import { unionOf } from '../types/table.ts'
 import { ANY, BOOL, FLOAT, functionType, INT, instanceOf, primitive, STR } from '../types/type.ts'
 import type { Type } from '../types/type.ts'
 import { placeOf } from './checker.ts'
@@ -34,7 +34,7 @@ export function resolveAnnotation(checker: Checker, node: TypeNode, span: Span =
       return checker.types.dict(key, node.value ? resolveAnnotation(checker, node.value, span) : ANY)
     }
     case 'unionType':
-      return union(node.members.map((member) => resolveAnnotation(checker, member, span)))
+      return unionOf(node.members.flatMap((member) => membersOf(resolveAnnotation(checker, member, span))))
     case 'literalType':
       return literalType(checker, node)
     case 'functionType': {
@@ -49,6 +49,11 @@ export function resolveAnnotation(checker: Checker, node: TypeNode, span: Span =
     default:
       return assertNever(node)
   }
+}
+
+/** A union keeps its members as written, repeated ones too. */
+function membersOf(type: Type): readonly Type[] {
+  return type.kind === 'union' ? type.members : [type]
 }
 
 function literalType(checker: Checker, node: LiteralTypeNode): Type {

@@ -5,7 +5,6 @@ import type { Span } from '../model/ast.ts'
 import type { Place } from '../model/diagnostic.ts'
 import { printType } from '../types/print.ts'
 import { isAssignable } from '../types/relation.ts'
-import { findAttribute } from '../types/type.ts'
 import type { DictType, SchemaRecord, Type } from '../types/type.ts'
 import { placeOf, report } from './checker.ts'
 import type { Checker } from './checker.ts'
@@ -31,6 +30,7 @@ function fits(checker: Checker, type: Type, expected: Type, span: Span): boolean
   return isAssignable(type, expected)
 }
 
+/** Only attributes of the schema itself are compared, not inherited ones. */
 function checkDictAsSchema(checker: Checker, dict: DictType, schema: SchemaRecord, span: Span): void {
   if (schema.indexSignature) {
     checkIndexedDict(checker, dict, schema, span)
@@ -38,7 +38,7 @@ function checkDictAsSchema(checker: Checker, dict: DictType, schema: SchemaRecor
   }
   if (dict.key.kind !== 'literal' || dict.key.base !== 'str') return
   const name = String(dict.key.value)
-  const attribute = findAttribute(schema, name)
+  const attribute = schema.attributes.get(name)
   if (attribute) requireType(checker, dict.known?.get(name)?.type ?? dict.value, attribute.type, span, attribute)
 }
 
@@ -57,7 +57,7 @@ function checkIndexedDict(checker: Checker, dict: DictType, schema: SchemaRecord
     return
   }
   for (const [name, known] of dict.known) {
-    const attribute = signature.anyOther ? findAttribute(schema, name) : undefined
+    const attribute = signature.anyOther ? schema.attributes.get(name) : undefined
     if (attribute) requireType(checker, known.type, attribute.type, span, attribute)
     else requireType(checker, known.type, signature.value, known, undefined)
   }

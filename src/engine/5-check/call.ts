@@ -18,6 +18,8 @@ export interface Called {
   readonly isVariadic: boolean
 }
 
+const UNKNOWN: Called = { parameters: [], isVariadic: true }
+
 export interface GivenArguments {
   readonly args: readonly Expression[]
   readonly keywords: readonly Keyword[]
@@ -29,9 +31,8 @@ export function callType(checker: Checker, call: CallExpression): Type {
   const place = placeOf(checker, callee)
   switch (type.kind) {
     case 'any': {
-      const forward = forwardSignature(checker, callee)
-      if (forward) checkArguments(checker, forward, call, calleeName(callee), place)
-      else resolveArguments(checker, call)
+      const called = forwardSignature(checker, callee) ?? UNKNOWN
+      checkArguments(checker, called, call, calleeName(callee), place)
       return ANY
     }
     case 'function':
@@ -109,11 +110,6 @@ function checkArgument(checker: Checker, argument: Expression, parameter: Parame
   const place = placeOf(checker, argument)
   const type = withExpectation(checker, literalExpectation(parameter.type, place), () => expressionType(checker, argument))
   requireType(checker, type, parameter.type, place, parameter.place)
-}
-
-function resolveArguments(checker: Checker, given: GivenArguments): void {
-  for (const argument of given.args) expressionType(checker, argument)
-  for (const keyword of given.keywords) expressionType(checker, keyword.value)
 }
 
 /** The signature of a top-level lambda that is called before its definition has been walked. */

@@ -138,7 +138,7 @@ function gather(gathered: Gathered, name: string, type: Type, place: Place): Gat
 
 /** A joined string expects nothing of its value; any other computed key lets the expectation of the whole literal through (E.8.2). */
 function walkComputedEntry(checker: Checker, entry: ConfigEntry, key: Expression, gathered: Gathered): void {
-  const keyType = expressionType(checker, key)
+  const keyType = withExpectation(checker, undefined, () => expressionType(checker, key))
   const type =
     key.kind === 'joinedString'
       ? withExpectation(checker, undefined, () => expressionType(checker, entry.value))

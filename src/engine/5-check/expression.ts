@@ -98,9 +98,10 @@ function numberType(checker: Checker, literal: NumberLiteral): Type {
 }
 
 function walkFormattedValue(checker: Checker, part: FormattedValue): void {
+  if (part.format !== undefined && !/^(json|yaml)$/i.test(part.format)) {
+    report(checker, compileError(`#${part.format} is a invalid format spec`, placeOf(checker, part.value)))
+  }
   expressionType(checker, part.value)
-  if (part.format === undefined || /^(json|yaml)$/i.test(part.format)) return
-  report(checker, compileError(`#${part.format} is a invalid format spec`, placeOf(checker, part.value)))
 }
 
 function binaryExpressionType(checker: Checker, expression: BinaryExpression): Type {

@@ -100,8 +100,11 @@ function cutCycles(records: readonly SchemaRecord[]): readonly (readonly SchemaR
   const parents = new Map<SchemaRecord, readonly SchemaRecord[]>()
   for (const record of records) if (record.base) parents.set(record, [record.base])
   const cycles = connectedComponents(parents).filter((component) => component.length > 1)
-  for (const cycle of cycles) for (const record of cycle) record.base = undefined
-  for (const record of records) if (record.base === record) record.base = undefined
+  const inCycle = [...cycles.flat(), ...records.filter((record) => record.base === record)]
+  for (const record of inCycle) {
+    record.base = undefined
+    record.isDeclarative = false
+  }
   return cycles
 }
 

@@ -32,10 +32,15 @@ export function lambdaSignature(checker: Checker, lambda: LambdaExpression): Fun
   return functionType(parameters, ANY, false)
 }
 
-export function parameterTypes(checker: Checker, parameters: Parameters | undefined): readonly ParameterType[] {
+/** Undefined names in annotations are reported at the annotation; in schemas and rules at the name of the parameter. */
+export function parameterTypes(
+  checker: Checker,
+  parameters: Parameters | undefined,
+  options = { reportAtName: false },
+): readonly ParameterType[] {
   return (parameters?.items ?? []).map((parameter) => ({
     name: parameter.name.names[0]?.text ?? '',
-    type: parameter.type ? resolveAnnotation(checker, parameter.type) : ANY,
+    type: parameter.type ? resolveAnnotation(checker, parameter.type, options.reportAtName ? parameter.name : parameter.type) : ANY,
     hasDefault: parameter.value !== undefined,
     place: placeOf(checker, parameter.name),
   }))

@@ -26,7 +26,7 @@ export function compareType(checker: Checker, left: Type, right: Type, operator:
   const b = right.kind === 'union' ? widenUnion(checker.types, right) : right
   if (a.kind === 'any' || b.kind === 'any' || isComparable(a, b, operator)) return BOOL
   report(checker, unsupportedOperands(operator, printType(a), printType(b), placeOf(checker, span)))
-  return ANY
+  return BOOL
 }
 
 export function unaryType(checker: Checker, type: Type, operator: '+' | '-' | '~' | 'not', operand: Expression): Type {

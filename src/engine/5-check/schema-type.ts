@@ -36,6 +36,9 @@ export function buildSchema(
   record.protocol = findProtocol(checker, statement)
   checkSchemaHead(checker, statement)
   record.indexSignature = indexSignatureType(checker, statement)
+  record.isDeclarative = statement.body.every(
+    (each) => each.kind === 'attribute' || each.kind === 'unification' || each.kind === 'indexSignature',
+  )
   const isBaseFinished = !record.base || isFinished(record.base)
   buildAttributes(checker, statement, record, isBaseFinished ? record.base : undefined)
   record.mixins = findMixins(checker, statement)
@@ -62,7 +65,7 @@ export function buildRule(checker: Checker, statement: RuleStatement, record: Sc
   }
   record.protocol = statement.host && protocolOf(checker, statement.host)
   record.indexSignature = record.protocol?.indexSignature
-  record.parameters = parameterTypes(checker, statement.parameters)
+  record.parameters = parameterTypes(checker, statement.parameters, { reportAtName: true })
   walkDecorators(checker, statement.decorators)
 }
 
@@ -114,9 +117,8 @@ function indexSignatureType(checker: Checker, statement: SchemaStatement): Index
     const text = `index signature attribute name '${keyName}' cannot have the same name as schema attributes`
     report(checker, indexSignatureError(text, placeOf(checker, signature)))
   }
-  const place = placeOf(checker, signature)
-  const key = resolveAnnotation(checker, signature.keyType, place)
-  const value = resolveAnnotation(checker, signature.valueType, place)
+  const key = resolveAnnotation(checker, signature.keyType)
+  const value = resolveAnnotation(checker, signature.valueType)
   if (!isKey(key))
     report(checker, indexSignatureError(`invalid index signature key type: '${printType(key)}'`, placeOf(checker, statement.name)))
   return { keyName, key, value, anyOther: signature.anyOther }
@@ -124,9 +126,6 @@ function indexSignatureType(checker: Checker, statement: SchemaStatement): Index
 
 /** Reads the declarations; a later one of a name must fit the first one and what the base declares. */
 function buildAttributes(checker: Checker, statement: SchemaStatement, record: SchemaRecord, base: SchemaRecord | undefined): void {
-  record.isDeclarative = statement.body.every(
-    (each) => each.kind === 'attribute' || each.kind === 'unification' || each.kind === 'indexSignature',
-  )
   for (const each of statement.body) {
     if (each.kind !== 'attribute' && each.kind !== 'unification') continue
     const name = attributeName(each) ?? ''
@@ -198,7 +197,7 @@ function buildParameters(checker: Checker, statement: SchemaStatement, record: S
     const text = `Unexpected parameter name '${name}' with the same name as the schema attribute`
     report(checker, compileError(text, placeOf(checker, parameter.name)))
   }
-  record.parameters = parameterTypes(checker, statement.parameters)
+  record.parameters = parameterTypes(checker, statement.parameters, { reportAtName: true })
 }
 
 function fieldTypeChanged(checker: Checker, statement: Statement, name: string, from: Type, to: Type) {
