@@ -50,7 +50,8 @@ export function createLocate(sources: Sources): Locate {
 function locateIn(file: LinedText, diagnostic: Diagnostic, place: Place): Location {
   const { line, column, offset } = pointIn(file, place.start)
   const source = lineOf(file, line) ?? ''
-  const hasColumn = place.lineOnly !== true && !(diagnostic.title === 'InvalidSyntax' && startsItsLine(source, column))
+  const hasColumn =
+    place.lineOnly !== true && !(diagnostic.title === 'InvalidSyntax' && startsItsLine(file.text.slice(file.starts[line - 1], offset)))
   const end = place.lineOnly === true || place.end <= place.start ? undefined : pointIn(file, place.end)
   return { path: place.path, line, column: hasColumn ? column : undefined, offset, source, end }
 }
@@ -63,7 +64,7 @@ function pointIn(file: LinedText, offset: number): Point {
   return { line, column: column + 1, offset }
 }
 
-/** The real engine's lexer and parser have no column for a token that starts its line on the screen. */
-function startsItsLine(source: string, column: number): boolean {
-  return column === 0 || displayWidth([...source].slice(0, column).join('')) === 0
+/** The real engine's lexer and parser have no column for a token with nothing visible before it in its line; tabs and line ends count as visible. */
+function startsItsLine(before: string): boolean {
+  return displayWidth(before.replaceAll(/[\t\n]/g, ' ')) === 0
 }

@@ -65,13 +65,12 @@ function formatMessage(message: Message, location: Location | undefined, color: 
   const margin = ' '.repeat(String(line).length)
   const bar = paint(BLUE, `${margin} |`)
   const mark = findMark(source, column, show)
-  const label = text === '' ? '' : paint(color, text)
-  const marked = mark.carets === '' && mark.pad === '' ? ' ' : paint(color, ` ${mark.pad}${mark.carets}`)
+  const label = text === '' ? '' : ` ${paint(color, text)}`
   return [
     `${margin}${paint(BLUE, '-->')} ${path}:${line}:${mark.column}`,
     bar,
     `${paint(BLUE, `${line} |`)} ${show(source)}`,
-    `${bar}${marked}${label === '' ? '' : ` ${label}`}`,
+    `${bar}${paint(color, ` ${mark.pad}${mark.carets}`)}${label}`,
     bar,
   ].join('\n')
 }
