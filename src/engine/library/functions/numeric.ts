@@ -4,6 +4,7 @@ import { FloatValue, integer, isList, type Value } from '../../model/value.ts'
 import { byteLength, characterCount } from '../../text/characters.ts'
 import { add, isInteger, saturatedInteger } from '../../values/arithmetic.ts'
 import { compareValues } from '../../values/compare.ts'
+import { powerOf } from '../../values/elementary.ts'
 import { itemsOf } from '../../values/iterate.ts'
 import { wrapInteger } from '../../values/overflow.ts'
 import { typeName } from '../../values/type-name.ts'
@@ -78,7 +79,7 @@ export const pow = declare('pow(x: int|float, y: int|float, z?: int|float) -> in
   const x = numberOf(base)
   const y = numberOf(exponent)
   if (x === undefined || y === undefined) return undefined
-  const result = x ** y
+  const result = powerOf(x, y)
   return isInteger(base) && isInteger(exponent) && y >= 0 ? integer(saturatedInteger(result)) : new FloatValue(result)
 })
 
