@@ -82,10 +82,10 @@ export interface EvaluateOptions {
   readonly path?: string
 }
 
-/** Evaluates a text at once: no files, no packages, no waiting. Throws ProgramError. */
-export function evaluate(text: string, options: EvaluateOptions = {}): RunResult {
+/** Evaluates a text: no files, no packages, no network. It waits only for libraries of the system modules it imports. Throws ProgramError. */
+export async function evaluate(text: string, options: EvaluateOptions = {}): Promise<RunResult> {
   const { path = 'main.k', arguments: values = {}, ...rest } = options
-  const result = evaluateTexts({ ...rest, texts: [{ path, text }], arguments: formatArguments(values) })
+  const result = await evaluateTexts({ ...rest, texts: [{ path, text }], arguments: formatArguments(values) })
   return { text: result.text, value: plainValueOf(result.value) ?? null, log: result.log, warnings: result.diagnostics }
 }
 

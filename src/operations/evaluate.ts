@@ -1,4 +1,4 @@
-/** Evaluates texts that lie in no file: synchronously, without packages, files or network. What a playground, a test or an embedder needs. */
+/** Evaluates texts that lie in no file: without packages, files or network. What a playground, a test or an embedder needs. */
 import type { EngineHost } from '../engine/host.ts'
 import type { OutputFormat } from '../engine/pipeline.ts'
 import { randomBytes } from './engine-host.ts'
@@ -19,9 +19,9 @@ export interface EvaluateInput {
 }
 
 /** Throws ProgramError. */
-export function evaluate(input: EvaluateInput): Evaluation {
+export async function evaluate(input: EvaluateInput): Promise<Evaluation> {
   const { texts, ...options } = input
-  return evaluateProgram(NO_WORLD, { entries: texts, ...options })
+  return await evaluateProgram(NO_WORLD, { entries: texts, ...options })
 }
 
 /** A world without files. */

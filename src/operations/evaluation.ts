@@ -1,5 +1,5 @@
 /** One run of the engine, as an operation's result: what it printed, what it warned of, and the failure when the program is wrong. */
-import { hasErrors, prepare, runPrepared } from '../engine/pipeline.ts'
+import { hasErrors, preloadLibraries, prepare, runPrepared } from '../engine/pipeline.ts'
 import type { PrepareInput, RunInput } from '../engine/pipeline.ts'
 import type { EngineHost } from '../engine/host.ts'
 import type { Diagnostic } from '../engine/model/diagnostic.ts'
@@ -20,10 +20,11 @@ export interface Evaluation {
 }
 
 /** Throws ProgramError. */
-export function evaluateProgram(host: Omit<EngineHost, 'print'>, input: PrepareInput & RunInput): Evaluation {
+export async function evaluateProgram(host: Omit<EngineHost, 'print'>, input: PrepareInput & RunInput): Promise<Evaluation> {
   const printed: string[] = []
   const engineHost = { ...host, print: (text: string) => void printed.push(text) }
   const prepared = prepare(engineHost, input)
+  await preloadLibraries(prepared)
   const { text, value, diagnostics } = runPrepared(prepared, input)
   const sources = sourcesOf(engineHost, prepared.program, diagnostics)
   const log = printed.join('')

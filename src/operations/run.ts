@@ -57,7 +57,7 @@ export async function run(host: Host, input: RunInput): Promise<RunResult> {
   const entries = await selectEntries(host, project, settings, packages, input)
   const profile = project.manifest?.profile
   const { switches } = settings
-  const evaluation = evaluateProgram(createEngineHost(host, { workFolder, packages }), {
+  const evaluation = await evaluateProgram(createEngineHost(host, { workFolder, packages }), {
     entries,
     arguments: [...parseArguments(profile?.arguments ?? []), ...settings.arguments, ...parseArguments(input.arguments ?? [])],
     overrides: [...(profile?.overrides ?? []), ...settings.overrides, ...(input.overrides ?? [])],
