@@ -11,7 +11,7 @@ import type { Checker } from './checker.ts'
 
 /** Reports a mismatch at `span`; `defined` is where the expectation was stated, `origin` where an unpacked value defines its key. */
 export function requireType(checker: Checker, type: Type, expected: Type, span: Span, defined: Place | undefined, origin?: Place): void {
-  if (type === expected || fits(checker, type, expected, span)) return
+  if ((type === expected && type.kind !== 'module') || fits(checker, type, expected, span)) return
   report(checker, typeMismatch(printType(expected), printType(type), placeOf(checker, span), defined, origin))
 }
 

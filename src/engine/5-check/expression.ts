@@ -116,6 +116,7 @@ function castType(checker: Checker, expression: BinaryExpression): Type {
   const { right } = expression
   const left = expressionType(checker, expression.left)
   if (right.kind !== 'identifier') {
+    expressionType(checker, right)
     report(checker, compileError("keyword 'as' right operand must be a type", placeOf(checker, expression)))
     return left
   }

@@ -56,7 +56,7 @@ function declareDefinition(checker: Checker, statement: Definition, records: Map
 function buildDefinitions(checker: Checker, modules: readonly Module[], records: ReadonlyMap<Definition, SchemaRecord>): void {
   const open = new Set(records.values())
   const isFinished = (record: SchemaRecord): boolean => !open.has(record)
-  const unfinished: { readonly module: Module; readonly record: SchemaRecord; readonly finish: Unfinished }[] = []
+  const unfinished: UnfinishedSchema[] = []
   for (const module of modules) {
     checker.module = module
     for (const statement of module.body) {
@@ -66,45 +66,36 @@ function buildDefinitions(checker: Checker, modules: readonly Module[], records:
       if (object?.kind === 'definition') object.type = record.definition
       if (statement.kind === 'rule') buildRule(checker, statement, record)
       const finish = statement.kind === 'schema' ? buildSchema(checker, statement, record, isFinished) : undefined
-      if (finish) unfinished.push({ module, record, finish })
+      if (finish) unfinished.push({ module, finish })
       else open.delete(record)
     }
   }
-  const cycles = cutCycles([...records.values()])
-  finishAll(checker, unfinished, open)
+  const cycles = markCycles([...records.values()])
+  finishAll(checker, unfinished)
   for (const cycle of cycles) {
     for (const record of cycle) report(checker, circularReference('schemas', cycle.map(fullSchemaName), record.head.place))
   }
 }
 
-/** Finishes bases and mixins before those who need them; members of a cycle in the order of the files. */
-function finishAll(
-  checker: Checker,
-  unfinished: readonly { readonly module: Module; readonly record: SchemaRecord; readonly finish: Unfinished }[],
-  open: Set<SchemaRecord>,
-): void {
-  const byRecord = new Map(unfinished.map((each) => [each.record, each]))
-  const finish = (record: SchemaRecord): void => {
-    const each = byRecord.get(record)
-    if (!each || !open.delete(record)) return
-    if (record.base) finish(record.base)
-    for (const mixin of record.mixins) finish(mixin)
-    checker.module = each.module
-    each.finish()
-  }
-  for (const { record } of unfinished) finish(record)
+interface UnfinishedSchema {
+  readonly module: Module
+  readonly finish: Unfinished
 }
 
-/** Takes the bases away from schemas that inherit from themselves, and gives the groups they form. */
-function cutCycles(records: readonly SchemaRecord[]): readonly (readonly SchemaRecord[])[] {
+/** Two rounds in the order of the files: after the first each schema knows its own base and mixins, after the second all of theirs. */
+function finishAll(checker: Checker, unfinished: readonly UnfinishedSchema[]): void {
+  for (const { module, finish } of [...unfinished, ...unfinished]) {
+    checker.module = module
+    finish()
+  }
+}
+
+/** Marks schemas that inherit from themselves, and gives the groups of two and more that they form. */
+function markCycles(records: readonly SchemaRecord[]): readonly (readonly SchemaRecord[])[] {
   const parents = new Map<SchemaRecord, readonly SchemaRecord[]>()
   for (const record of records) if (record.base) parents.set(record, [record.base])
   const cycles = connectedComponents(parents).filter((component) => component.length > 1)
-  const inCycle = [...cycles.flat(), ...records.filter((record) => record.base === record)]
-  for (const record of inCycle) {
-    record.base = undefined
-    record.isDeclarative = false
-  }
+  for (const record of [...cycles.flat(), ...records.filter((record) => record.base === record)]) record.isInCycle = true
   return cycles
 }
 

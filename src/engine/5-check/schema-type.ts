@@ -216,7 +216,7 @@ export function declaredName(statement: SchemaAttribute): string {
 
 function attributeName(statement: Statement): string | undefined {
   if (statement.kind === 'attribute') return declaredName(statement)
-  return statement.kind === 'unification' ? statement.target.names[0]?.text : undefined
+  return statement.kind === 'unification' ? statement.target.names.map((name) => name.text).join('.') : undefined
 }
 
 /** Names the body assigns, also under `if`. */

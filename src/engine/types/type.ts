@@ -116,6 +116,8 @@ export class SchemaRecord {
   indexSignature: IndexSignatureType | undefined
   /** Does the body declare attributes and nothing else? */
   isDeclarative = false
+  /** Is it its own ancestor? Such a schema is reported, but stays in use. */
+  isInCycle = false
 
   constructor(head: SchemaHead) {
     this.head = head
@@ -177,12 +179,14 @@ export function instanceOf(type: Type): Type {
 
 /** Own attribute, else that of a base, else (without a base) that of the protocol. */
 export function findAttribute(schema: SchemaRecord, name: string): Attribute | undefined {
+  let seen: Set<SchemaRecord> | undefined
   let each = schema
   for (;;) {
     const own = each.attributes.get(name)
     if (own) return own
     const next = each.base ?? each.protocol
-    if (!next) return undefined
+    if (!next || seen?.has(next)) return undefined
+    if (next.isInCycle) seen = (seen ?? new Set()).add(next)
     each = next
   }
 }
