@@ -2,7 +2,7 @@
  *  modules with their types. Chunks are split, so that a command loads only what it uses. Dependencies are bundled too, hence an installed kpm has none;
  *  their licences go into build/THIRD_PARTY_LICENSES.txt. The folder is made under another name and renamed, so that a reader never sees half of it. */
 import { spawnSync } from 'node:child_process'
-import { chmodSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -11,6 +11,7 @@ import { rolldown } from 'rolldown'
 process.chdir(fileURLToPath(new URL('..', import.meta.url)))
 const { version } = JSON.parse(readFileSync('package.json', 'utf8'))
 const target = `build.${process.pid}`
+process.on('exit', () => rmSync(target, { recursive: true, force: true }))
 
 /** commander loads Node's child processes for subcommands that are programs of their own, which kpm has none of; loading them takes milliseconds. */
 const withoutChildProcesses = {
@@ -24,8 +25,9 @@ const library = await bundle('src/index.ts', join(target, 'library'), 'esm')
 emitTypes(join(target, 'library'))
 writeFileSync(join(target, 'THIRD_PARTY_LICENSES.txt'), licences([...command, ...library].flatMap((chunk) => chunk.moduleIds ?? [])))
 chmodSync(join(target, 'main.js'), 0o755)
-rmSync('build', { recursive: true, force: true })
+if (existsSync('build')) renameSync('build', `${target}.old`)
 renameSync(target, 'build')
+rmSync(`${target}.old`, { recursive: true, force: true })
 
 async function bundle(entry, folder, format) {
   const build = await rolldown({
