@@ -13,6 +13,7 @@ import { mathModule } from './math.ts'
 import { netModule } from './net.ts'
 import { regexModule } from './regex.ts'
 import { runtimeModule } from './runtime.ts'
+import { templateModule } from './template.ts'
 import { unitsModule } from './units.ts'
 import { yamlModule } from './yaml.ts'
 
@@ -33,6 +34,7 @@ const MODULES: ReadonlyMap<string, () => SystemModule> = new Map([
   ['net', netModule],
   ['regex', regexModule],
   ['runtime', runtimeModule],
+  ['template', templateModule],
   ['units', unitsModule],
   ['yaml', yamlModule],
 ])
