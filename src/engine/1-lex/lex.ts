@@ -188,8 +188,7 @@ class Scanner {
       if (!scan.isTerminated) this.report(UNTERMINATED_STRING, quoteStart, scan.end)
       const contentStart = quoteStart + (scan.isLong ? 3 : 1)
       const contentEnd = scan.isTerminated ? scan.end - (scan.isLong ? 3 : 1) : scan.end
-      const quote = this.text.charAt(quoteStart)
-      const value = evaluateContent(this.text.slice(contentStart, contentEnd), { isRaw, isLong: scan.isLong, quote })
+      const value = evaluateContent(this.text.slice(contentStart, contentEnd), { isRaw, isLong: scan.isLong })
       if (value === undefined) this.report(INVALID_STRING, contentStart, scan.end)
       // Interpolation takes the last character for a quote even where there is none.
       const sourceEnd = scan.isTerminated ? contentEnd : Math.max(contentStart, contentEnd - 1)

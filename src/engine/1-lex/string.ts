@@ -45,14 +45,10 @@ function scanLong(text: string, start: number, quote: number): StringScan {
   return { end: text.length, isTerminated: false, isLong: false, isPlain: false }
 }
 
-/** The value of a string's content; undefined when an escape is wrong. */
-export function evaluateContent(
-  content: string,
-  options: { readonly isRaw: boolean; readonly isLong: boolean; readonly quote: string },
-): string | undefined {
+/** A string's content with its escapes evaluated; undefined when one is wrong. */
+export function evaluateContent(content: string, options: { readonly isRaw: boolean; readonly isLong: boolean }): string | undefined {
   if (!options.isLong && content.includes('\n')) return undefined
-  const value = options.isRaw || !content.includes('\\') ? content : unescape(content)
-  return value !== undefined && options.isLong ? dedent(value) : value
+  return options.isRaw || !content.includes('\\') ? content : unescape(content)
 }
 
 function unescape(content: string): string | undefined {
@@ -122,9 +118,10 @@ function readName(content: string, start: number): Escape | undefined {
   return value === undefined ? undefined : { value, end: close + 1 }
 }
 
-/** Removes the blanks that all lines with text share, and an empty first line. */
-function dedent(value: string): string {
+/** The value of a long string: without the blanks that all lines with text share, and without an empty first line. */
+export function dedent(value: string): string {
   const lines = value.split('\n')
+  const startsEmpty = lines[0] === ''
   let margin = Number.POSITIVE_INFINITY
   for (const [index, line] of lines.entries()) {
     const blanks = leadingBlanks(line)
@@ -134,7 +131,7 @@ function dedent(value: string): string {
   if (margin > 0 && margin < Number.POSITIVE_INFINITY) {
     for (const [index, line] of lines.entries()) lines[index] = line.slice(Math.min(margin, leadingBlanks(line)))
   }
-  if (lines[0] === '' && lines.length > 1) lines.shift()
+  if (startsEmpty && lines.length > 1) lines.shift()
   return lines.join('\n')
 }
 

@@ -18,7 +18,7 @@ export interface Tokens {
   readonly comments: readonly Comment[]
 }
 
-/** `value` after escapes and dedent; the source of the content is `text.slice(contentStart, contentEnd)`. */
+/** `value` after escapes, not yet dedented; the source of the content is `text.slice(contentStart, contentEnd)`. */
 export interface CookedString {
   readonly value: string
   readonly contentStart: number

@@ -2,11 +2,11 @@
 import * as Kind from '../1-lex/token-kind.ts'
 import { EXPECTED_IDENTIFIER } from '../faults/syntax.ts'
 import type {
+  AssignStatement,
   AugmentedOperator,
   Expression,
   Identifier,
   SchemaAttribute,
-  Span,
   Statement,
   Target,
   TargetStep,
@@ -29,17 +29,14 @@ export function parseAssignment(cursor: Cursor, options: { readonly isInSchema: 
     type = parseType(cursor)
     if (type.kind === 'namedType' && (cursor.kind === Kind.OPEN_BRACE || cursor.kind === Kind.OPEN_PAREN))
       return parseUnification(cursor, first, type.name, start)
-    const isAttribute = options.isInSchema && first.kind === 'identifier'
-    if (isAttribute && cursor.kind !== Kind.EQUAL) return parseAttributeTail(cursor, first, type, start)
   }
-  if (cursor.kind === Kind.EQUAL) return parseChain(cursor, first, type, start, options)
+  if (options.isInSchema && type !== undefined) return parseTyped(cursor, first, type, start)
+  if (cursor.kind === Kind.EQUAL) return parseChain(cursor, first, type, start)
   if (type === undefined) return { kind: 'expression', start, end: cursor.previousEnd, value: first }
   const end = cursor.previousEnd
   cursor.skipNewlines()
-  // In a body the real engine skips the token and reports no illegal target.
-  if (options.isInSchema) cursor.expect(Kind.EQUAL, '=')
-  else cursor.reportExpected('=')
-  const target = options.isInSchema ? undefined : toTarget(cursor, first)
+  cursor.reportExpected('=')
+  const target = toTarget(cursor, first)
   const value: Expression = { kind: 'missing', start: cursor.start, end: cursor.end }
   return { kind: 'assign', start, end, targets: target === undefined ? [] : [target], type, value }
 }
@@ -57,10 +54,10 @@ const AUGMENTED: readonly AugmentedOperator[] = ['+=', '-=', '*=', '/=', '%=', '
 
 function parseAugmented(cursor: Cursor, first: Expression, start: number): Statement | undefined {
   const operator = augmentedOperator(cursor.kind)
+  const target = toTarget(cursor, first)
   cursor.advance()
   const value = cursor.grammar.expression(cursor)
   const end = cursor.previousEnd
-  const target = toTarget(cursor, first)
   if (target !== undefined) return { kind: 'augmentedAssign', start, end, target, operator, value }
   cursor.skipNewlines()
   return undefined
@@ -75,37 +72,33 @@ function parseUnification(cursor: Cursor, first: Expression, name: Identifier, s
   return { kind: 'unification', start, end: cursor.previousEnd, target, value }
 }
 
-function parseAttributeTail(cursor: Cursor, name: Identifier, type: TypeNode, start: number): SchemaAttribute {
-  let operator: AugmentedOperator | undefined
-  let value: Expression | undefined
+/** `x: int`, `x: int = 1`, `x: int |= 1` in a schema body; the cursor is behind the type. */
+function parseTyped(cursor: Cursor, first: Expression, type: TypeNode, start: number): Statement {
+  const chain = cursor.kind === Kind.EQUAL ? parseChain(cursor, first, type, start) : undefined
+  const isSimple = first.kind === 'identifier' && (chain === undefined || chain.targets.length === 1)
+  let operator: SchemaAttribute['operator'] = chain === undefined ? undefined : '='
+  let value: Expression | undefined = chain?.value
   if (isAugmented(cursor.kind)) {
     operator = augmentedOperator(cursor.kind)
     cursor.advance()
     value = cursor.grammar.expression(cursor)
   }
-  if (type.kind === 'literalType') cursor.hasSugar = true
-  return attribute(joinNames(name), type, operator, value, { start, end: cursor.previousEnd })
-}
-
-function attribute(
-  name: SchemaAttribute['name'],
-  type: TypeNode,
-  operator: SchemaAttribute['operator'],
-  value: Expression | undefined,
-  span: Span,
-): SchemaAttribute {
-  const { start, end } = span
-  return { kind: 'attribute', start, end, name, quoted: false, optional: false, type, operator, value, decorators: [] }
+  const end = cursor.previousEnd
+  if (isSimple) {
+    if (type.kind === 'literalType') cursor.hasSugar = true
+    const name = joinNames(first)
+    return { kind: 'attribute', start, end, name, quoted: false, optional: false, type, operator, value, decorators: [] }
+  }
+  if (chain !== undefined) return chain
+  // The real engine skips the token and reports no illegal target here.
+  cursor.skipNewlines()
+  cursor.reportExpected('=')
+  cursor.advance()
+  return { kind: 'assign', start, end, targets: [], type, value: { kind: 'missing', start: cursor.start, end: cursor.start } }
 }
 
 /** `a = b = 1`, `x: int = 1`; the cursor is at the first `=`. */
-function parseChain(
-  cursor: Cursor,
-  first: Expression,
-  type: TypeNode | undefined,
-  start: number,
-  options: { readonly isInSchema: boolean },
-): Statement {
+function parseChain(cursor: Cursor, first: Expression, type: TypeNode | undefined, start: number): AssignStatement {
   const operands = [first]
   while (cursor.kind === Kind.EQUAL) {
     cursor.advance()
@@ -113,8 +106,6 @@ function parseChain(
   }
   const end = cursor.previousEnd
   const value = operands.pop() ?? first
-  if (options.isInSchema && type !== undefined && operands.length === 1 && first.kind === 'identifier')
-    return attribute(joinNames(first), type, '=', value, { start, end })
   const targets: Target[] = []
   for (const operand of operands) {
     const target = toTarget(cursor, operand)

@@ -36,7 +36,6 @@ export function parseArguments(cursor: Cursor): CallArguments {
   if (isMultiline) skipLayout(cursor)
   while (!isCallEnd(cursor.kind, isMultiline)) {
     parseArgument(cursor, args, keywords)
-    if (isMultiline) skipLayout(cursor)
     if (cursor.kind === Kind.COMMA) cursor.advance()
     if (isMultiline) skipLayout(cursor)
   }
@@ -45,7 +44,7 @@ export function parseArguments(cursor: Cursor): CallArguments {
 }
 
 function isCallEnd(kind: number, isMultiline: boolean): boolean {
-  return kind === Kind.CLOSE_PAREN || kind === Kind.EOF || (kind === Kind.NEWLINE && !isMultiline)
+  return kind === Kind.CLOSE_PAREN || kind === Kind.EOF || kind === Kind.FOR || (kind === Kind.NEWLINE && !isMultiline)
 }
 
 function skipLayout(cursor: Cursor): void {

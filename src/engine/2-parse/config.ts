@@ -4,10 +4,10 @@ import type { ConfigEntry, ConfigExpression, ConfigIfEntry, ConfigOperator, Expr
 import { parseClauses } from './comprehension.ts'
 import type { Cursor } from './cursor.ts'
 
-/** `{a = 1, **b}`, `{k: v for k, v in d}`. Line breaks are allowed only when one follows the opener; commas may be missing. */
+/** `{a = 1, **b}`, `{k: v for k, v in d}`; the cursor is at the brace, or at what stands in its place. Line breaks are allowed only when one follows the opener; commas may be missing. */
 export function parseConfig(cursor: Cursor): Expression {
   const { start } = cursor
-  cursor.want(Kind.OPEN_BRACE, '{')
+  cursor.advance()
   if (cursor.kind === Kind.CLOSE_BRACE) {
     cursor.advance()
     return { kind: 'config', start, end: cursor.previousEnd, entries: [] }
@@ -50,15 +50,13 @@ function parseEntries(cursor: Cursor, isMultiline: boolean): ConfigEntry[] {
     cursor.ensureProgress(mark)
     if (!isConditional && cursor.kind === Kind.COMMA) cursor.advance()
     if (!isConditional && isMultiline) cursor.skipNewlines()
-    if (isConditional || isMultiline) cursor.skipIndentation()
+    cursor.skipIndentation()
   }
   return entries
 }
 
 function isConfigEnd(kind: number, isMultiline: boolean): boolean {
-  return (
-    kind === Kind.CLOSE_BRACE || kind === Kind.EOF || kind === Kind.FOR || (!isMultiline && (kind === Kind.NEWLINE || kind === Kind.DEDENT))
-  )
+  return kind === Kind.CLOSE_BRACE || kind === Kind.EOF || kind === Kind.FOR || (kind === Kind.NEWLINE && !isMultiline)
 }
 
 function parseEntry(cursor: Cursor): ConfigEntry {
@@ -151,11 +149,21 @@ function parseBranch(cursor: Cursor): Branch {
 }
 
 function parseBranchEntries(cursor: Cursor): ConfigEntry[] {
-  if (cursor.kind !== Kind.NEWLINE) return [parseBranchEntry(cursor)]
+  if (cursor.kind !== Kind.NEWLINE) {
+    cursor.checkDedent()
+    const mark = cursor.index
+    if (cursor.kind !== Kind.DEDENT) {
+      const entry = parseBranchEntry(cursor)
+      cursor.ensureProgress(mark)
+      return [entry]
+    }
+    cursor.advance()
+    return []
+  }
   const entries: ConfigEntry[] = []
   cursor.skipNewlines()
   cursor.expect(Kind.INDENT, 'indent')
-  while (cursor.kind !== Kind.DEDENT && cursor.kind !== Kind.EOF) {
+  while (!isBranchEnd(cursor.kind)) {
     const mark = cursor.index
     cursor.checkDedent()
     entries.push(parseBranchEntry(cursor))
@@ -163,8 +171,18 @@ function parseBranchEntries(cursor: Cursor): ConfigEntry[] {
     if (cursor.kind === Kind.COMMA) cursor.advance()
     cursor.skipNewlines()
   }
+  if (cursor.kind === Kind.EOF) {
+    // The real engine looks for one more entry.
+    entries.push(parseBranchEntry(cursor))
+    cursor.report(`expected expression, got ${cursor.tokenText()}`)
+  }
   if (cursor.kind === Kind.DEDENT) cursor.advance()
   return entries
+}
+
+/** The next branch may begin before the block ends. */
+function isBranchEnd(kind: number): boolean {
+  return kind === Kind.DEDENT || kind === Kind.EOF || kind === Kind.ELIF || kind === Kind.ELSE
 }
 
 /** In a branch an unpacked value is a primary, keyless entries override, and there is no shorthand. */

@@ -106,6 +106,12 @@ export class Cursor {
     this.advance()
   }
 
+  /** Goes on in any case, at the end of a block. */
+  expectDedent(): void {
+    this.checkDedent()
+    this.expect(Kind.DEDENT, 'dedent')
+  }
+
   /** Goes on only over a token of that kind; another one is reported and stays. */
   want(kind: number, word: string): void {
     if (this.kind === kind) this.advance()

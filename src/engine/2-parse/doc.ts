@@ -1,4 +1,5 @@
 /** Documentation strings: a long string that opens a module, schema or rule. */
+import { dedent } from '../1-lex/string.ts'
 import * as Kind from '../1-lex/token-kind.ts'
 import { stringOf } from '../1-lex/tokens.ts'
 import type { StringLiteral } from '../model/ast.ts'
@@ -12,7 +13,7 @@ export function parseDoc(cursor: Cursor): StringLiteral | undefined {
   if (!isLong) return undefined
   const { start } = cursor
   parseString(cursor)
-  const doc: StringLiteral = { kind: 'string', start, end: cursor.previousEnd, value, isLong, isRaw }
+  const doc: StringLiteral = { kind: 'string', start, end: cursor.previousEnd, value: dedent(value), isLong, isRaw }
   cursor.skipNewlines()
   return doc
 }

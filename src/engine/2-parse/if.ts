@@ -88,6 +88,7 @@ function parseBlock(cursor: Cursor): readonly Statement[] {
       body.push(statement)
       continue
     }
+    if (cursor.kind === Kind.EOF) break
     cursor.reportUnexpected()
     cursor.advance()
   }

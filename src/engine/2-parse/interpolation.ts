@@ -1,6 +1,7 @@
 /** String literals and `"${x}"` (frontend A.8). The source and the evaluated text are walked in parallel: pieces of text come from the latter,
  *  expressions from the former, so that their positions are those of the file. */
 import { lex } from '../1-lex/lex.ts'
+import { dedent } from '../1-lex/string.ts'
 import * as Kind from '../1-lex/token-kind.ts'
 import { type CookedString, stringOf } from '../1-lex/tokens.ts'
 import { FORMAT_WITHOUT_HASH, INVALID_JOINED_STRING } from '../faults/syntax.ts'
@@ -12,16 +13,17 @@ export function parseString(cursor: Cursor): StringLiteral | JoinedString {
   const { start } = cursor
   const string = stringOf(cursor.tokens, cursor.index)
   cursor.advance()
-  const { value, isLong, isRaw } = string
+  const { isLong, isRaw } = string
+  const value = isLong ? dedent(string.value) : string.value
   const end = cursor.previousEnd
   if (isRaw || !value.includes('${')) return { kind: 'string', start, end, value, isLong, isRaw }
-  return { kind: 'joinedString', start, end, parts: parseParts(cursor, string), isLong }
+  return { kind: 'joinedString', start, end, parts: parseParts(cursor, string, value), isLong }
 }
 
-function parseParts(cursor: Cursor, string: CookedString): (StringLiteral | FormattedValue)[] {
+function parseParts(cursor: Cursor, string: CookedString, value: string): (StringLiteral | FormattedValue)[] {
   const parts: (StringLiteral | FormattedValue)[] = []
   const { text } = cursor
-  const { value, contentStart, contentEnd } = string
+  const { contentStart, contentEnd } = string
   // Where the next piece begins, in the source and in the value.
   let at = contentStart
   let valueAt = 0

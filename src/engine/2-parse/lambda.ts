@@ -26,12 +26,10 @@ export function parseLambda(cursor: Cursor): LambdaExpression {
 
 function parseLambdaParameters(cursor: Cursor): Parameters | undefined {
   if (cursor.kind === Kind.OPEN_PAREN || cursor.kind === Kind.OPEN_BRACKET) return undefined
-  if (cursor.kind !== Kind.OPEN_BRACE) return parseParameters(cursor, LAMBDA_CLOSERS, { isMultiline: false })
+  if (cursor.kind !== Kind.OPEN_BRACE) return parseParameters(cursor, LAMBDA_CLOSERS, { isMultiline: false, takesCloser: false })
   if (!isBracedParameters(cursor)) return undefined
   cursor.advance()
-  const parameters = parseParameters(cursor, BRACE_CLOSER, { isMultiline: true })
-  if (cursor.kind === Kind.CLOSE_BRACE) cursor.advance()
-  return parameters
+  return parseParameters(cursor, BRACE_CLOSER, { isMultiline: true, takesCloser: true })
 }
 
 const LAMBDA_CLOSERS: readonly number[] = [Kind.ARROW, Kind.OPEN_BRACE]
@@ -50,23 +48,29 @@ function isBracedParameters(cursor: Cursor): boolean {
   }
 }
 
-/** `a: int, b = 1` up to a closer, which stays. Commas may be missing; a line break ends the list with a report unless `isMultiline`. */
+/** `a: int, b = 1` up to a closer. Commas may be missing; a line break ends the list with a report unless `isMultiline`. */
 export function parseParameters(
   cursor: Cursor,
   closers: readonly number[],
-  options: { readonly isMultiline: boolean },
+  options: { readonly isMultiline: boolean; readonly takesCloser: boolean },
 ): Parameters | undefined {
   const items: Parameter[] = []
   const { start } = cursor
+  let end = start
   for (;;) {
     if (options.isMultiline) {
       cursor.skipNewlines()
       cursor.skipIndentation()
     }
-    if (closers.includes(cursor.kind)) break
+    if (closers.includes(cursor.kind)) {
+      end = cursor.previousEnd
+      if (options.takesCloser) cursor.advance()
+      break
+    }
     if (cursor.kind === Kind.NEWLINE || cursor.kind === Kind.EOF) {
       cursor.reportExpected(...closers.map((kind) => spellingOf(kind) ?? ''))
-      cursor.advance()
+      end = cursor.previousEnd
+      cursor.skipNewlines()
       break
     }
     const mark = cursor.index
@@ -74,7 +78,7 @@ export function parseParameters(
     if (cursor.kind === Kind.COMMA) cursor.advance()
     cursor.ensureProgress(mark)
   }
-  return items.length === 0 ? undefined : { start, end: cursor.previousEnd, items }
+  return items.length === 0 ? undefined : { start, end, items }
 }
 
 function parseParameter(cursor: Cursor): Parameter {
@@ -93,21 +97,19 @@ function parseParameter(cursor: Cursor): Parameter {
 
 function parseLambdaBody(cursor: Cursor): Statement[] {
   const body: Statement[] = []
-  if (cursor.kind === Kind.NEWLINE) {
-    cursor.skipNewlines()
-    cursor.skipIndentation()
-  }
-  for (;;) {
-    cursor.skipNewlines()
-    cursor.skipIndentation()
-    cursor.skipNewlines()
-    if (cursor.kind === Kind.CLOSE_BRACE || cursor.kind === Kind.EOF) return body
+  cursor.skipNewlines()
+  cursor.skipIndentation()
+  while (cursor.kind !== Kind.CLOSE_BRACE && cursor.kind !== Kind.EOF) {
     const statement = cursor.grammar.statement(cursor)
-    if (statement !== undefined) {
-      body.push(statement)
+    if (statement === undefined) {
+      if (cursor.kind === Kind.EOF) break
+      cursor.reportUnexpected()
+      cursor.advance()
       continue
     }
-    cursor.reportUnexpected()
-    cursor.advance()
+    body.push(statement)
+    cursor.skipIndentation()
+    cursor.skipNewlines()
   }
+  return body
 }

@@ -34,6 +34,7 @@ function integerValue(text: string): Literal | undefined {
   if (match === null) return undefined
   const [, prefix = '', digits = '', suffix = ''] = match
   const cleaned = digits.replaceAll('_', '')
+  if (prefix === '' && /^0.*[89]/.test(cleaned)) return undefined
   const value = BigInt.asUintN(
     65,
     prefix === '0b' || prefix === '0o' || prefix === '0x' ? BigInt(prefix + cleaned) : decimalOrOctal(cleaned),
@@ -47,8 +48,9 @@ function integerValue(text: string): Literal | undefined {
 const PLAIN_DECIMAL = /^(?:0|[1-9][0-9]{0,14})$/
 const INTEGER = /^(0[box])?_*([0-9a-fA-F]+(?:_[0-9a-fA-F]+)*?)((?:[num]|[kKMGTP]i?|i)?)$/
 
+/** C's octal numbers count as such here. */
 function decimalOrOctal(digits: string): bigint {
-  return /^0[0-9]/.test(digits) ? BigInt(`0o${digits.slice(1)}`) : BigInt(digits)
+  return /^0[0-7]/.test(digits) ? BigInt(`0o${digits.slice(1)}`) : BigInt(digits)
 }
 
 const SUFFIXES: ReadonlyMap<string, UnitSuffix> = new Map(

@@ -34,6 +34,7 @@ export function parseQuantifier(cursor: Cursor, operation: QuantifierExpression[
   if (isMultiline) {
     cursor.want(Kind.NEWLINE, 'newline')
     cursor.skipNewlines()
+    cursor.checkDedent()
     cursor.want(Kind.DEDENT, 'dedent')
   }
   cursor.want(Kind.CLOSE_BRACE, '}')
@@ -43,25 +44,26 @@ export function parseQuantifier(cursor: Cursor, operation: QuantifierExpression[
 /** What a quantifier runs over: a name with selectors and subscripts, a string, a list or a config. No call, and no schema expression: the
  *  brace opens the body. */
 function parseTarget(cursor: Cursor): Expression {
-  const { start } = cursor
-  if (cursor.kind >= Kind.NAME) {
+  const { start, kind } = cursor
+  if (kind >= Kind.NAME && !isOperandKeyword(kind)) {
     let target: Expression = parseDotted(cursor)
     for (;;) {
-      const kind = cursor.kind === Kind.QUESTION ? cursor.peek(1) : cursor.kind
-      if (kind === Kind.DOT) target = parseSelector(cursor, target, start)
-      else if (kind === Kind.OPEN_BRACKET) target = parseSubscript(cursor, target, start)
+      const next = cursor.kind === Kind.QUESTION ? cursor.peek(1) : cursor.kind
+      if (next === Kind.DOT) target = parseSelector(cursor, target, start)
+      else if (next === Kind.OPEN_BRACKET) target = parseSubscript(cursor, target, start)
       else return target
     }
   }
-  switch (cursor.kind) {
-    case Kind.STRING:
-      return parseString(cursor)
-    case Kind.OPEN_BRACKET:
-      return parseList(cursor)
-    case Kind.OPEN_BRACE:
-      return parseConfig(cursor)
-  }
-  if (cursor.kind === Kind.INTEGER || cursor.kind === Kind.FLOAT) cursor.reportExpected('str')
+  if (kind === Kind.STRING) return parseString(cursor)
+  if (kind === Kind.OPEN_BRACKET) return parseList(cursor)
+  if (kind === Kind.OPEN_BRACE) return parseConfig(cursor)
+  if (kind === Kind.INTEGER || kind === Kind.FLOAT) cursor.reportExpected('str')
+  else if (kind === Kind.OPEN_PAREN) cursor.reportExpected('[', '{')
+  else if (kind >= Kind.NAME) cursor.reportExpected('None', 'Undefined', 'lambda', 'any', 'all', 'map', 'filter')
   else cursor.reportExpected('identifier', 'literal')
   return { kind: 'missing', start, end: cursor.end }
+}
+
+function isOperandKeyword(kind: number): boolean {
+  return kind >= Kind.LAMBDA && kind <= Kind.MAP
 }

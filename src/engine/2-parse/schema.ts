@@ -1,6 +1,5 @@
 /** Schemas, mixins, protocols and rules (frontend B.2). */
 import * as Kind from '../1-lex/token-kind.ts'
-import { stringOf } from '../1-lex/tokens.ts'
 import { DUPLICATE_INDEX_SIGNATURE } from '../faults/syntax.ts'
 import type {
   CheckExpression,
@@ -19,6 +18,7 @@ import { augmentedOperator, isAugmented, parseAssignment } from './assignment.ts
 import type { Cursor } from './cursor.ts'
 import { parseDoc } from './doc.ts'
 import { parseAssert, parseIf } from './if.ts'
+import { parseString } from './interpolation.ts'
 import { parseParameters } from './lambda.ts'
 import { parseList } from './list.ts'
 import { joinNames, parseDotted, parseName } from './name.ts'
@@ -33,9 +33,9 @@ export function parseDecorators(cursor: Cursor): readonly Decorator[] {
     const value = cursor.grammar.expression(cursor)
     const end = cursor.previousEnd
     if (value.kind === 'identifier') decorators.push({ start, end, name: value, args: [], keywords: [] })
-    else if (value.kind === 'call' && value.callee.kind === 'identifier')
+    else if (value.kind !== 'call') cursor.reportExpected('identifier')
+    else if (value.callee.kind === 'identifier')
       decorators.push({ start, end, name: value.callee, args: value.args, keywords: value.keywords })
-    else cursor.reportExpected('identifier')
     cursor.skipNewlines()
   }
   return decorators
@@ -85,8 +85,7 @@ export function parseSchema(
 function parseHeaderParameters(cursor: Cursor): Parameters | undefined {
   if (cursor.kind !== Kind.OPEN_BRACKET) return undefined
   cursor.advance()
-  const parameters = parseParameters(cursor, [Kind.CLOSE_BRACKET], { isMultiline: false })
-  if (cursor.kind === Kind.CLOSE_BRACKET) cursor.advance()
+  const parameters = parseParameters(cursor, [Kind.CLOSE_BRACKET], { isMultiline: false, takesCloser: true })
   cursor.skipNewlines()
   return parameters
 }
@@ -122,39 +121,47 @@ function parseBody(cursor: Cursor): Body {
     cursor.checkDedent()
     if (cursor.kind === Kind.DEDENT || cursor.kind === Kind.EOF || cursor.kind === Kind.CHECK) break
     const { start, end } = cursor
+    if (cursor.kind === Kind.OPEN_BRACKET && cursor.peek(1) !== Kind.QUESTION && bracketMeaning(cursor) === undefined) {
+      cursor.advance()
+      cursor.report(`expected a index signature or list expression here, got ${cursor.tokenText()}`)
+      continue
+    }
     const statement = parseBodyItem(cursor)
     if (statement?.kind === 'indexSignature') {
       if (indexSignature !== undefined) cursor.reportAt(DUPLICATE_INDEX_SIGNATURE, start, end)
       indexSignature = statement
-    } else if (statement !== undefined) statements.push(statement)
+    } else if (statement === undefined) cursor.advance()
+    else statements.push(statement)
     // After the recovery of `x: T` with a target that cannot be one, a line end is the next item to the real engine.
     if (!(statement?.kind === 'assign' && statement.targets.length === 0 && statement.value.kind === 'missing')) cursor.skipNewlines()
     cursor.ensureProgress(mark)
   }
   const checks = cursor.kind === Kind.CHECK ? parseCheckBlock(cursor) : []
-  cursor.expect(Kind.DEDENT, 'dedent')
+  cursor.expectDedent()
   return { doc, mixins, statements, checks, indexSignature }
 }
 
-/** `mixin [A, B]` */
+/** `mixin [A, B]`; with a line end behind the bracket the names are a block. */
 function parseMixins(cursor: Cursor): readonly Identifier[] {
   cursor.advance()
   cursor.expect(Kind.OPEN_BRACKET, '[')
-  const isMultiline = cursor.kind === Kind.NEWLINE
-  if (isMultiline) {
-    cursor.skipNewlines()
-    cursor.expect(Kind.INDENT, 'indent')
-  }
+  const isBlock = cursor.kind === Kind.NEWLINE
+  cursor.skipNewlines()
+  if (isBlock) cursor.want(Kind.INDENT, 'indent')
   const mixins: Identifier[] = []
   while (cursor.kind !== Kind.CLOSE_BRACKET && cursor.kind !== Kind.DEDENT && cursor.kind !== Kind.EOF) {
     const mark = cursor.index
+    cursor.checkDedent()
     mixins.push(parseDotted(cursor))
     if (cursor.kind === Kind.COMMA) cursor.advance()
     cursor.skipNewlines()
     cursor.ensureProgress(mark)
   }
-  if (isMultiline) cursor.expect(Kind.DEDENT, 'dedent')
-  cursor.expect(Kind.CLOSE_BRACKET, ']')
+  if (isBlock && cursor.kind === Kind.CLOSE_BRACKET) cursor.expect(Kind.DEDENT, 'dedent')
+  else {
+    if (isBlock && cursor.kind === Kind.DEDENT) cursor.advance()
+    cursor.expect(Kind.CLOSE_BRACKET, ']')
+  }
   cursor.skipNewlines()
   return mixins
 }
@@ -172,7 +179,7 @@ function parseBodyItem(cursor: Cursor): Statement | undefined {
       if (next === Kind.COLON) return parseAttribute(cursor)
   }
   if (next === Kind.QUESTION) return parseAttribute(cursor)
-  if (cursor.kind === Kind.OPEN_BRACKET) return parseBracket(cursor)
+  if (cursor.kind === Kind.OPEN_BRACKET) return bracketMeaning(cursor) === 'list' ? parseListStatement(cursor) : parseIndexSignature(cursor)
   return parseAssignment(cursor, { isInSchema: true })
 }
 
@@ -198,26 +205,20 @@ function parseAttribute(cursor: Cursor): SchemaAttribute {
 }
 
 function parseQuotedName(cursor: Cursor): SchemaAttribute['name'] {
-  const { start } = cursor
-  const { value } = stringOf(cursor.tokens, cursor.index)
-  cursor.advance()
-  return { start, end: cursor.previousEnd, text: value }
+  const { start, end, kind, ...name } = parseString(cursor)
+  if (kind === 'joinedString') cursor.reportExpected('identifier')
+  return { start, end, text: 'value' in name ? name.value : '' }
 }
 
-/** `[` in a body: an index signature or a list. */
-function parseBracket(cursor: Cursor): Statement {
+/** What a `[` in a body begins. */
+function bracketMeaning(cursor: Cursor): 'list' | 'indexSignature' | undefined {
   const next = cursor.peek(1)
-  const isNamed = next >= Kind.NAME
-  const isList =
-    next === Kind.NEWLINE || next === Kind.CLOSE_BRACKET || (isNamed && cursor.peek(2) !== Kind.COLON && cursor.peek(3) !== Kind.COLON)
-  if (!isList && (isNamed || (next === Kind.ELLIPSIS && cursor.peek(2) >= Kind.NAME))) return parseIndexSignature(cursor)
-  if (!isList) {
-    cursor.advance()
-    cursor.report(`expected a index signature or list expression here, got ${cursor.tokenText()}`)
-    const { start } = cursor
-    const value = cursor.grammar.expression(cursor)
-    return { kind: 'expression', start, end: cursor.previousEnd, value }
-  }
+  if (next === Kind.NEWLINE || next === Kind.CLOSE_BRACKET) return 'list'
+  if (next >= Kind.NAME) return cursor.peek(2) !== Kind.COLON && cursor.peek(3) !== Kind.COLON ? 'list' : 'indexSignature'
+  return next === Kind.ELLIPSIS && cursor.peek(2) >= Kind.NAME ? 'indexSignature' : undefined
+}
+
+function parseListStatement(cursor: Cursor): Statement {
   const { start } = cursor
   const value = parseList(cursor)
   return { kind: 'expression', start, end: cursor.previousEnd, value }
@@ -249,8 +250,7 @@ function parseCheckBlock(cursor: Cursor): readonly CheckExpression[] {
   cursor.skipNewlines()
   cursor.expect(Kind.INDENT, 'indent')
   const checks = parseChecks(cursor)
-  cursor.expect(Kind.DEDENT, 'dedent')
-  cursor.skipNewlines()
+  cursor.expectDedent()
   return checks
 }
 
@@ -262,6 +262,7 @@ function parseChecks(cursor: Cursor): readonly CheckExpression[] {
     cursor.skipNewlines()
     cursor.ensureProgress(mark)
   }
+  if (cursor.kind === Kind.EOF) cursor.reportExpected('newline')
   return checks
 }
 
@@ -304,6 +305,6 @@ export function parseRule(cursor: Cursor, decorators: readonly Decorator[], star
   cursor.expect(Kind.INDENT, 'indent')
   const doc = parseDoc(cursor)
   const checks = parseChecks(cursor)
-  cursor.expect(Kind.DEDENT, 'dedent')
+  cursor.expectDedent()
   return { kind: 'rule', start, end: cursor.previousEnd, name, parameters, parents, host, doc, checks, decorators }
 }
