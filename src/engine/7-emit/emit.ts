@@ -6,8 +6,9 @@ import { encodeJson } from '../text/json-encode.ts'
 import { encodeToml } from '../text/toml-encode.ts'
 import type { EncodeOptions } from '../text/visible.ts'
 import { encodeXml } from '../text/xml-encode.ts'
-import { decodeYamlAll } from '../text/yaml-decode.ts'
+import { decodeYamlAll, YamlSyntaxError } from '../text/yaml-decode.ts'
 import { encodeYaml, endsInBlock } from '../text/yaml-encode.ts'
+import { filterListItems } from './filter.ts'
 import { planValue, type ProgramValues } from './plan.ts'
 import { selectValue } from './select.ts'
 
@@ -34,7 +35,7 @@ export interface OutputOptions extends EmitOptions {
 
 export interface Output {
   readonly text: string
-  /** What became text, hidden keys included. */
+  /** What became text, hidden keys included; the text itself for a stream that is no YAML. */
   readonly value: Value
   readonly diagnostics: readonly Diagnostic[]
 }
@@ -49,8 +50,8 @@ export interface ProgramOutput extends ProgramValues {
 
 export function emitOutput(program: ProgramOutput, options: OutputOptions): Output {
   try {
-    if (program.output !== undefined && options.selectors.length === 0) return emitStream(program.output, options)
-    const planned = planValue(program, { showHidden: options.showHidden || options.selectors.length > 0 })
+    if (program.output !== undefined) return emitStream(program.output, options)
+    const planned = planValue(program, { showHidden: options.showHidden })
     const value = selectValue(planned, options.selectors)
     return { text: emitDocuments(value, options), value, diagnostics: [] }
   } catch (error) {
@@ -64,23 +65,34 @@ function diagnosticOf(fault: EvaluationFault, place: Place): Diagnostic {
   return { severity: 'error', code: 'E3M38', title: 'EvaluationError', messages: [message] }
 }
 
-/** The text of a stream is the output as it is; other formats read it again. */
-function emitStream(text: string, options: EmitOptions): Output {
-  const documents = decodeYamlAll(text)
-  const value = documents.length === 0 ? new Dict() : documents.length === 1 ? documents[0] : documents
-  if (options.format === 'yaml') return { text, value, diagnostics: [] }
-  return { text: emitDocuments(value, { ...options, showHidden: true }), value, diagnostics: [] }
+/** The text of a stream is the output as it is; other formats and selections read it again. */
+function emitStream(text: string, options: OutputOptions): Output {
+  const isAsIs = options.format === 'yaml' && options.selectors.length === 0
+  try {
+    const documents = decodeYamlAll(text)
+    const value = selectValue(documents.length === 0 ? null : documents.length === 1 ? documents[0] : documents, options.selectors)
+    return { text: isAsIs ? text : emitDocuments(value, { ...options, showHidden: true, disableNone: false }), value, diagnostics: [] }
+  } catch (error) {
+    if (!(error instanceof YamlSyntaxError)) throw error
+    if (!isAsIs) throw new EvaluationFault(error.message)
+    return { text, value: text, diagnostics: [] }
+  }
 }
 
 /** A list of configs is a stream of documents, everything else is one. */
 export function emitDocuments(value: Value, options: EmitOptions): string {
-  const documents = isList(value) && value.every(isConfig) ? value : [value]
-  const encodeOptions: EncodeOptions = {
+  const visibility: EncodeOptions = {
     sortKeys: options.sortKeys,
     ignorePrivate: !options.showHidden,
     ignoreNone: options.disableNone,
     typePaths: options.includeSchemaTypePath,
   }
+  if (!isList(value)) return encodeDocuments([value], visibility, options)
+  if (value.every(isConfig)) return encodeDocuments(value, visibility, options)
+  return encodeDocuments([filterListItems(value, visibility)], { sortKeys: options.sortKeys }, options)
+}
+
+function encodeDocuments(documents: readonly Value[], encodeOptions: EncodeOptions, options: EmitOptions): string {
   switch (options.format) {
     case 'yaml':
       return documents.map((document) => yamlDocument(document, encodeOptions)).join('\n---\n')
@@ -101,7 +113,6 @@ function isConfig(value: Value): boolean {
   return value instanceof Dict || value instanceof SchemaInstance
 }
 
-/** A document that stands alone is plain text when it is a text. */
 function yamlDocument(value: Value, options: EncodeOptions): string {
   const text = encodeYaml(value, options)
   return endsInBlock(text) ? `${text}\n` : text

@@ -11,13 +11,13 @@ export interface ProgramValues {
   readonly globals: readonly (readonly [name: string, value: Value])[]
 }
 
-/** An empty dict for a program that puts out nothing. Throws EvaluationFault when scalars and variables contradict each other. */
+/** An empty dict for a program without scalars and visible variables. Throws EvaluationFault when scalars and variables contradict each other. */
 export function planValue({ scalars, globals }: ProgramValues, options: { readonly showHidden: boolean }): Value {
   let standing: Value
   for (const scalar of scalars) standing = joinOutputs(standing, scalar)
   const variables = new Map<string, Value>()
   for (const [name, value] of globals) if (options.showHidden || !name.startsWith('_')) variables.set(name, value)
-  if (variables.size === 0) return standing ?? new Dict()
+  if (variables.size === 0) return scalars.length === 0 ? new Dict() : standing
   if (standing === undefined || standing === null) return new Dict(variables)
   if (!isConfig(standing)) throw conflictingValues(standing, new Dict(new Map([...variables].slice(0, 1))), undefined)
   const builder = new DictBuilder(new Map(standing instanceof Dict ? standing.entries : standing.fields.entries))

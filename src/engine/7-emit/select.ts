@@ -1,6 +1,7 @@
 /** Path selection, `-S app.spec.0.name` (`spec/kcl-runtime.md` D5). */
 import { EvaluationFault } from '../faults/evaluation.ts'
-import { Dict, isList, SchemaInstance, type Value } from '../model/value.ts'
+import { isList, type Value } from '../model/value.ts'
+import { entriesOf } from '../values/iterate.ts'
 
 /** One path gives its value, several give a list. Throws EvaluationFault for a path that leads nowhere. */
 export function selectValue(value: Value, paths: readonly string[]): Value {
@@ -12,16 +13,14 @@ export function selectValue(value: Value, paths: readonly string[]): Value {
 function follow(root: Value, path: string): Value {
   let value = root
   for (const part of path.split('.')) {
-    const next = member(value, part)
-    if (next === undefined) throw new EvaluationFault(`invalid path select operand ${path}, value not found`)
-    value = next
+    const entries = entriesOf(value)
+    if (entries?.has(part) === true) {
+      value = entries.get(part)
+    } else if (isList(value) && /^[0-9]+$/.test(part) && Number(part) < value.length) {
+      value = value[Number(part)]
+    } else {
+      throw new EvaluationFault(`invalid path select operand ${path}, value not found`)
+    }
   }
   return value
-}
-
-function member(value: Value, part: string): Value {
-  if (value instanceof Dict) return value.entries.get(part)
-  if (value instanceof SchemaInstance) return value.fields.entries.get(part)
-  if (isList(value) && /^[0-9]+$/.test(part)) return value[Number(part)]
-  return undefined
 }

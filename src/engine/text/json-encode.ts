@@ -20,7 +20,7 @@ interface Frame {
   next: number
 }
 
-/** A top-level Undefined or function is `null`. */
+/** At the top Undefined is `null` and a function, as in the real engine, `0`. */
 export function encodeJson(value: Value, options: JsonEncodeOptions): string {
   const open = frameOf(value, options)
   const rereads = options.rereadFloats === true
@@ -82,7 +82,8 @@ function scalarText(value: Value, rereads: boolean): string {
     default:
       break
   }
-  if (value === null || isFunction(value) || isList(value)) return 'null'
+  if (value === null || isList(value)) return 'null'
+  if (isFunction(value)) return '0'
   if (value.kind === 'float') return floatText(rereads ? rereadFloat(value.value) : value.value)
   return value.kind === 'unit' ? floatText(rereads ? rereadFloat(value.real) : value.real) : 'null'
 }

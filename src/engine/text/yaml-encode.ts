@@ -124,7 +124,8 @@ function scalarText(value: Value, indent: number): string {
     default:
       break
   }
-  if (value === null || isFunction(value) || isList(value)) return 'null'
+  if (value === null || isList(value)) return 'null'
+  if (isFunction(value)) return '0'
   if (value.kind === 'float') return floatText(value.value)
   return value.kind === 'unit' ? floatText(value.real) : 'null'
 }
