@@ -27,11 +27,9 @@ export class SchemaRun {
   /** The attribute whose statement runs. */
   target: string | undefined = undefined
   private readonly frames: (Frame | undefined)[] = []
-  /** Attributes evaluated on demand, for each schema of the chain apart: a parent's body does not see what its child's has found out. */
-  private lazy: Map<string, LazyState>[] | undefined = undefined
+  /** Made when an attribute is first evaluated on demand: most instances never need it. */
+  private lazy: LazyAttributes | undefined = undefined
   private undefinedNames: Set<string> | undefined = undefined
-  private readonly touchedMixins = new Set<number>()
-  private readonly leftOut = new Set<number>()
 
   constructor(
     context: Context,
@@ -79,37 +77,39 @@ export class SchemaRun {
   private isDone(step: Step): boolean {
     if (step.soleName === undefined) return false
     const owner = this.plan.bodies[step.body]?.owner ?? 0
-    return this.lazy?.[owner]?.get(step.soleName)?.isCached === true
+    return this.lazy?.states[owner]?.get(step.soleName)?.isCached === true
   }
 
   /** What only a mixin declares that was left out is no attribute of this instance. */
   dropLeftOut(): void {
-    if (this.leftOut.size === 0) return
+    const { lazy } = this
+    if (lazy === undefined || lazy.leftOut.size === 0) return
     for (const [name, info] of this.plan.attributes) {
-      if (this.fields.get(name) === undefined && info.setters.every((setter) => this.leftOut.has(setter.body))) this.fields.delete(name)
+      if (this.fields.get(name) === undefined && info.setters.every((setter) => lazy.leftOut.has(setter.body))) this.fields.delete(name)
     }
   }
 
   /** Settled at the first step of a mixin. */
   private isLeftOut(body: number, at: number): boolean {
     const planned = this.plan.bodies[body]
-    if (planned?.isMixin !== true) return false
-    if (planned.firstStep === at && this.touchedMixins.has(body)) this.leftOut.add(body)
-    return this.leftOut.has(body)
+    const { lazy } = this
+    if (lazy === undefined || planned?.isMixin !== true) return false
+    if (planned.firstStep === at && lazy.touchedMixins.has(body)) lazy.leftOut.add(body)
+    return lazy.leftOut.has(body)
   }
 
   /** The value of an attribute before its last step: the protocol of lazy globals, per instance. */
   read(name: string, info: AttributeInfo): Value {
     const count = info.setters.length
     const { owner } = this
-    let state = this.lazy?.[owner]?.get(name)
+    let state = this.lazy?.states[owner]?.get(name)
     if (this.target === name && (count <= 1 || state === undefined || state.level === 0)) return this.fields.get(name)
     if (state?.isCached === true) return state.value
     if (count === 0) return this.fields.get(name)
     if (state === undefined) {
       state = { level: 0, isCached: false, value: undefined }
-      this.lazy ??= []
-      const states = (this.lazy[owner] ??= new Map<string, LazyState>())
+      this.lazy ??= { states: [], touchedMixins: new Set(), leftOut: new Set() }
+      const states = (this.lazy.states[owner] ??= new Map<string, LazyState>())
       states.set(name, state)
     }
     const level = ++state.level
@@ -141,7 +141,7 @@ export class SchemaRun {
   private runSetter(setter: AttributeSetter | undefined): void {
     if (setter === undefined) return
     const { context, target, owner } = this
-    if (this.plan.bodies[setter.body]?.isMixin === true) this.touchedMixins.add(setter.body)
+    if (this.plan.bodies[setter.body]?.isMixin === true) this.lazy?.touchedMixins.add(setter.body)
     context.enterLazily()
     const { self, stop, isStopped } = context
     context.self = this
@@ -156,6 +156,13 @@ export class SchemaRun {
     this.owner = owner
     context.leaveLazily()
   }
+}
+
+interface LazyAttributes {
+  /** For each schema of the chain apart: a parent's body does not see what its child's has found out. */
+  readonly states: Map<string, LazyState>[]
+  readonly touchedMixins: Set<number>
+  readonly leftOut: Set<number>
 }
 
 interface LazyState {
