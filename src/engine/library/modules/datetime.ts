@@ -24,18 +24,16 @@ export function datetimeModule(): SystemModule {
     declare('is_rfc3339(date: str) -> bool', (_, args) => typeof parseRfc3339(requireText(args, 'is_rfc3339', 'date')) === 'object'),
     declare('is_iso8601(date: str) -> bool', (_, args) => {
       const text = requireText(args, 'is_iso8601', 'date')
-      return typeof parseRfc3339(text) === 'object' || ISO_DURATION.test(text)
+      return typeof parseRfc3339(text) === 'object' || isIsoDuration(text)
     }),
   ])
 }
 
 /** `P1Y2M3W4DT5H6M7S`: at least one part, and at least one behind a `T`; digits of any script. */
-const ISO_DURATION = new RegExp(
-  '^P(?=\\d|T\\d)(?:NY)?(?:NM)?(?:NW)?(?:ND)?(?:T(?=\\d)(?:NH)?(?:NM)?(?:NS)?)?$'
-    .replaceAll('N', '\\d+(?:\\.\\d+)?')
-    .replaceAll('\\d', '\\p{Nd}'),
-  'u',
-)
+function isIsoDuration(text: string): boolean {
+  const shape = '^P(?=0|T0)(?:NY)?(?:NM)?(?:NW)?(?:ND)?(?:T(?=0)(?:NH)?(?:NM)?(?:NS)?)?$'
+  return new RegExp(shape.replaceAll('N', '0+(?:\\.0+)?').replaceAll('0', '\\p{Nd}'), 'u').test(text)
+}
 
 function format(pattern: string, moment: ZonedMoment): string {
   const text = formatMoment(pattern, moment)

@@ -109,14 +109,11 @@ function readOffset(cursor: Cursor, fields: ParsedFields, { permissive }: { read
   return setField(fields, 'offset', sign === '+' || sign === undefined ? seconds : -seconds)
 }
 
-const RELAXED_DATE = parseFormat('%Y -%m -%d')
-const RELAXED_TIME = parseFormat('%H :%M :%S%.f ')
-
 function readRfc3339(cursor: Cursor, fields: ParsedFields): boolean {
-  if (!RELAXED_DATE.every((item) => readItem(cursor, item, fields))) return false
+  if (!parseFormat('%Y -%m -%d').every((item) => readItem(cursor, item, fields))) return false
   if (!/^[tT ]/.test(rest(cursor))) return false
   cursor.at++
-  if (!RELAXED_TIME.every((item) => readItem(cursor, item, fields))) return false
+  if (!parseFormat('%H :%M :%S%.f ').every((item) => readItem(cursor, item, fields))) return false
   skipBlanks(cursor)
   if (/^utc/i.test(rest(cursor))) {
     cursor.at += 3

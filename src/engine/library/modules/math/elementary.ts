@@ -5,8 +5,8 @@
 const PRECISION = 192n
 const ONE = 1n << PRECISION
 
-/** ln 2 as 2·artanh(1/3). */
-const LN2 = 2n * artanh(ONE / 3n)
+/** ln 2, in `PRECISION` bits. */
+const LN2 = 0xb17217f7d1cf79abc9e3b39803f2f6af40f343267298b62dn
 
 export function exp(x: number): number {
   if (!Number.isFinite(x) || x === 0 || Math.abs(x) > 746) return Math.exp(x)
