@@ -3,7 +3,7 @@
 import type { Module } from './engine/model/ast.ts'
 import type { Diagnostic, Outcome } from './engine/model/diagnostic.ts'
 import { parseModule } from './engine/2-parse/parse.ts'
-import type { OutputFormat } from './engine/pipeline.ts'
+import type { OutputFormat } from './engine/7-emit/emit.ts'
 import type { ProgressEvent } from './host/events.ts'
 import type { Host } from './host/host.ts'
 import { slashes } from './node/directories.ts'

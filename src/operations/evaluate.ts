@@ -1,9 +1,9 @@
 /** Evaluates texts that lie in no file: without packages, files or network. What a playground, a test or an embedder needs. */
 import type { EngineHost } from '../engine/host.ts'
-import type { OutputFormat } from '../engine/pipeline.ts'
+import type { OutputFormat } from '../engine/7-emit/emit.ts'
 import { randomBytes } from './engine-host.ts'
 import { evaluateProgram } from './evaluation.ts'
-import type { Evaluation } from './evaluation.ts'
+import type { Evaluation } from './outcome.ts'
 
 export interface EvaluateInput {
   /** By the name messages call them; all are files of the one entry package, evaluated in this order. */

@@ -2,22 +2,9 @@
 import { hasErrors, preloadLibraries, prepare, runPrepared } from '../engine/pipeline.ts'
 import type { PrepareInput, RunInput } from '../engine/pipeline.ts'
 import type { EngineHost } from '../engine/host.ts'
-import type { Diagnostic } from '../engine/model/diagnostic.ts'
-import type { Value } from '../engine/model/value.ts'
 import { sourcesOf } from './diagnostic-sources.ts'
 import { ProgramError } from './errors.ts'
-
-export interface Evaluation {
-  /** In the wanted format, without the last line end. */
-  readonly text: string
-  readonly value: Value
-  /** What `print` wrote. */
-  readonly log: string
-  /** Warnings. */
-  readonly diagnostics: readonly Diagnostic[]
-  /** The texts the diagnostics point into, by path. */
-  readonly sources: ReadonlyMap<string, string>
-}
+import type { Evaluation } from './outcome.ts'
 
 /** Throws ProgramError. */
 export async function evaluateProgram(host: Omit<EngineHost, 'print'>, input: PrepareInput & RunInput): Promise<Evaluation> {

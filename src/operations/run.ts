@@ -1,13 +1,13 @@
 /** Evaluates files, a folder, an archive or a published package. First everything that waits: finding the package, its settings and its dependencies;
  *  then the engine, which does not. */
 import { joinPath } from '../base/path.ts'
-import type { OutputFormat } from '../engine/pipeline.ts'
+import type { OutputFormat } from '../engine/7-emit/emit.ts'
 import type { Host } from '../host/host.ts'
 import { createEngineHost } from './engine-host.ts'
 import { defaultEntry, expandEntry } from './entries.ts'
 import { invalidArgument, invalidExternalPackage } from './errors.ts'
 import { evaluateProgram } from './evaluation.ts'
-import type { Evaluation } from './evaluation.ts'
+import type { Evaluation } from './outcome.ts'
 import { withNetworkOptions } from './network.ts'
 import type { NetworkOptions } from './network.ts'
 import { findProject } from './project.ts'

@@ -49,7 +49,7 @@ test('the types are there', () => {
   writeFileSync(`${folder}/tsconfig.json`, JSON.stringify(options))
   writeFileSync(
     `${folder}/use.ts`,
-    `import { evaluate, type RunResult } from 'kpm'\nexport const result: RunResult = await evaluate('a = 1')\n`,
+    `import { evaluate, type RunResult } from 'kpm'\nexport const result: Promise<RunResult> = evaluate('a = 1')\n`,
   )
   expect(inFolder(process.execPath, [`${project}/node_modules/typescript/bin/tsc`, '-p', 'tsconfig.json'])).toBe('')
 })
