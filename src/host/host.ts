@@ -17,6 +17,8 @@ export interface Host {
   readonly credentials: CredentialStore
   readonly settings: Settings
   readonly clock: () => Date
+  /** A variable of the environment, for KCL's `file.read_env`; absent where a program may see none. */
+  readonly environmentVariable?: (name: string) => string | undefined
   readonly sha256: () => Sha256
   readonly gzip: (content: Uint8Array) => Uint8Array
   /** Throws KpmError TOO_LARGE past `limit` bytes. */

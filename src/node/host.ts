@@ -36,6 +36,7 @@ export function createNodeHost(options: NodeHostOptions = {}): Host {
     credentials,
     settings,
     clock: () => new Date(),
+    environmentVariable: (name) => environment[name],
     sha256: createSha256,
     gzip,
     gunzip,
