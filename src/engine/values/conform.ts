@@ -24,7 +24,7 @@ export interface SchemaConversion {
   readonly type: SchemaType
   /** Dicts are left alone for protocols and rules. */
   readonly isInstantiable: boolean
-  /** Inside of schemas an empty dict does not become an instance that needs attributes. */
+  /** Inside of schemas an empty dict does not pass as an instance that needs attributes, although one is made of it. */
   readonly refusesEmpty: () => boolean
   /** May a dict with these keys become an instance? */
   readonly admits: (dict: Dict) => boolean
@@ -37,9 +37,9 @@ export interface SchemaConversion {
 /** Converts and checks a value; throws `expect T, got U`. */
 export function conform(type: Conform, value: Value): Value {
   if (type.isAny || value === undefined || value === null) return value
-  if (value instanceof Dict && value.entries.size === 0 && type.schema?.refusesEmpty() === true) throw mismatch(type, value)
   const result = type.apply(value)
   if (result === MISMATCH) throw mismatch(type, value)
+  if (value instanceof Dict && value.entries.size === 0 && type.schema?.refusesEmpty() === true) throw mismatch(type, value)
   return result
 }
 
@@ -99,21 +99,23 @@ export function unitLiteralConform(text: string): Conform {
   return simple(text, (value) => value instanceof UnitValue && `${value.raw}${value.suffix}` === text)
 }
 
+/** All items are converted before the first is found not to fit: what their schemas complain about comes first. */
 export function listConform(element: Conform, text = `[${element.text}]`): Conform {
   if (element.isAny) return simple(text, isList)
   const apply = (value: NonNullable<Value>): Value | typeof MISMATCH => {
     if (!isList(value)) return MISMATCH
     let converted: Value[] | undefined
+    let fits = true
     for (let index = 0; index < value.length; index++) {
       const item = value[index]
       if (item === undefined || item === null) continue
       const result = element.apply(item)
-      if (result === MISMATCH) return MISMATCH
-      if (result === item) continue
+      if (result === MISMATCH) fits = false
+      if (result === MISMATCH || result === item) continue
       converted ??= value.slice()
       converted[index] = result
     }
-    return converted ?? value
+    return fits ? (converted ?? value) : MISMATCH
   }
   return { text, isAny: false, apply, schema: undefined }
 }
@@ -124,14 +126,16 @@ export function dictConform(element: Conform, text: string): Conform {
   const apply = (value: NonNullable<Value>): Value | typeof MISMATCH => {
     if (!(value instanceof Dict)) return MISMATCH
     let converted: Map<string, Value> | undefined
+    let fits = true
     for (const [key, item] of value.entries) {
       if (item === undefined || item === null) continue
       const result = element.apply(item)
-      if (result === MISMATCH) return MISMATCH
-      if (result === item) continue
+      if (result === MISMATCH) fits = false
+      if (result === MISMATCH || result === item) continue
       converted ??= new Map(value.entries)
       converted.set(key, result)
     }
+    if (!fits) return MISMATCH
     return converted === undefined ? value : new Dict(converted, value.meta)
   }
   return { text, isAny: false, apply, schema: undefined }
