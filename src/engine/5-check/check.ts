@@ -32,6 +32,7 @@ export function checkProgram(program: Program, options: CheckOptions = {}): Chec
     imports: new Map(),
     globalNames: new Map(),
     lambdas: new Map(),
+    isFinished: true,
   }
   const checker: Checker = {
     program,
@@ -39,7 +40,7 @@ export function checkProgram(program: Program, options: CheckOptions = {}): Chec
     walkers: { expression: typeOfExpression, statement: statementType },
     builtins: createBuiltins(types),
     packages: new Map(),
-    diagnostics: [],
+    reports: [],
     reported: new Set(),
     package: nowhere,
     module: { path: '', text: '', doc: undefined, body: [], comments: [] },
@@ -50,5 +51,25 @@ export function checkProgram(program: Program, options: CheckOptions = {}): Chec
     visited: { start: 0, end: 0 },
   }
   checkPackage(checker, MAIN_PACKAGE, { edges: new Map(), statements: new Map() })
-  return { diagnostics: checker.diagnostics, warnings: options.lint ? lintImports(checker.packages.values()) : [] }
+  const packages = [...checker.packages.values()]
+  const used = usedPackages(packages)
+  const diagnostics = checker.reports.filter(({ origin }) => !isLeftOut(origin, used)).map(({ diagnostic }) => diagnostic)
+  return { diagnostics, warnings: options.lint ? lintImports(packages) : [] }
+}
+
+/** Paths of the packages of which some importing file names a member. */
+function usedPackages(packages: readonly CheckedPackage[]): ReadonlySet<string> {
+  const used = new Set<string>()
+  for (const each of packages) {
+    for (const table of each.imports.values()) {
+      for (const { type, isUsed } of table.values()) if (isUsed) used.add(type.packagePath)
+    }
+  }
+  return used
+}
+
+/** A package that imports nothing and of which nothing is used is left out of the program; its faults do not count. */
+function isLeftOut({ packagePath, unit }: CheckedPackage, used: ReadonlySet<string>): boolean {
+  if (packagePath === MAIN_PACKAGE || used.has(packagePath)) return false
+  return unit?.modules.every((module) => module.body.every((statement) => statement.kind !== 'import')) ?? false
 }

@@ -14,7 +14,7 @@ export interface Checker {
   readonly walkers: Walkers
   readonly builtins: Builtins
   readonly packages: Map<string, CheckedPackage>
-  readonly diagnostics: Diagnostic[]
+  readonly reports: Report[]
   /** Texts of the diagnostics so far: an equal one is dropped. */
   readonly reported: Set<string>
   package: CheckedPackage
@@ -44,6 +44,8 @@ export interface CheckedPackage {
   readonly globalNames: Map<string, Place>
   /** Signatures of `f = lambda …` for calls that stand before it. */
   readonly lambdas: Map<string, FunctionType>
+  /** False while the package is walked, which is when packages it imports may look at it in a cycle. */
+  isFinished: boolean
 }
 
 export interface CheckedImport {
@@ -58,6 +60,12 @@ export interface SchemaFrame {
   readonly types: Map<string, Type>
 }
 
+/** A diagnostic and the package that was walked when it was found. */
+export interface Report {
+  readonly diagnostic: Diagnostic
+  readonly origin: CheckedPackage
+}
+
 export interface Expectation {
   readonly type: Type
   /** Where it was stated; absent when a mismatch has no second message. */
@@ -68,7 +76,7 @@ export function report(checker: Checker, diagnostic: Diagnostic): void {
   const key = JSON.stringify(diagnostic)
   if (checker.reported.has(key)) return
   checker.reported.add(key)
-  checker.diagnostics.push(diagnostic)
+  checker.reports.push({ diagnostic, origin: checker.package })
 }
 
 /** Where a span lies: a place stays where it is, a node lies in the file being walked. (The `path` of a target is no text.) */

@@ -62,8 +62,7 @@ function buildDefinitions(checker: Checker, modules: readonly Module[], records:
     for (const statement of module.body) {
       const record = isDefinition(statement) ? records.get(statement) : undefined
       if (!record || !isDefinition(statement)) continue
-      const object = checker.scope.names.get(statement.name.text)
-      if (object?.kind === 'definition') object.type = record.definition
+      redeclareDefinition(checker, statement, record)
       if (statement.kind === 'rule') buildRule(checker, statement, record)
       const finish = statement.kind === 'schema' ? buildSchema(checker, statement, record, isFinished) : undefined
       if (finish) unfinished.push({ module, finish })
@@ -75,6 +74,14 @@ function buildDefinitions(checker: Checker, modules: readonly Module[], records:
   for (const cycle of cycles) {
     for (const record of cycle) report(checker, circularReference('schemas', cycle.map(fullSchemaName), record.head.place))
   }
+}
+
+/** Of several definitions the last counts, and a definition hides an import of its name. */
+function redeclareDefinition(checker: Checker, statement: Definition, record: SchemaRecord): void {
+  const name = statement.name.text
+  const object = checker.scope.names.get(name)
+  if (object?.kind === 'definition') object.type = record.definition
+  else if (object?.kind === 'module') declare(checker, name, 'definition', record.definition, statement)
 }
 
 interface UnfinishedSchema {

@@ -9,6 +9,7 @@ import { ANY, findAttribute } from '../types/type.ts'
 import type { IndexSignatureType, ModuleType, SchemaRecord, SchemaType, Type } from '../types/type.ts'
 import { placeOf, report } from './checker.ts'
 import type { Checker } from './checker.ts'
+import { declaresInside } from './nested-name.ts'
 
 /** The type of `type.name`; `any` after a fault. */
 export function loadAttribute(checker: Checker, type: Type, name: string, span: Span): Type {
@@ -61,8 +62,9 @@ function findSchemaMember(checker: Checker, type: SchemaType, name: string): Typ
 function findModuleMember(checker: Checker, module: ModuleType, name: string, span: Span): Type | undefined {
   if (module.origin === 'plugin') return ANY
   if (module.origin === 'system') return checker.builtins.findModuleMember(module.packagePath, name)
-  const found = checker.packages.get(module.packagePath)?.scope.names.get(name)
-  if (!found) return undefined
+  const owner = checker.packages.get(module.packagePath)
+  const found = owner?.scope.names.get(name)
+  if (!found) return owner?.isFinished && declaresInside(owner.unit?.modules ?? [], name) ? ANY : undefined
   if (found.kind === 'module') {
     report(checker, compileError(`can not import the attribute '${name}' from the module '${module.packagePath}'`, placeOf(checker, span)))
   }

@@ -32,6 +32,7 @@ export function checkPackage(checker: Checker, packagePath: string, graph: Impor
     checker.module = module
     walkStatements(checker, module.body)
   }
+  checked.isFinished = true
   Object.assign(checker, outer)
 }
 
@@ -43,6 +44,7 @@ function createPackage(checker: Checker, packagePath: string): CheckedPackage {
     imports: new Map(),
     globalNames: new Map(),
     lambdas: new Map(),
+    isFinished: false,
   }
   checker.packages.set(packagePath, checked)
   return checked
@@ -69,7 +71,8 @@ function walkImport(checker: Checker, checked: CheckedPackage, statement: Import
     report(checker, duplicateImportName(statement.name, place))
   }
   const table = checked.imports.get(module) ?? new Map<string, CheckedImport>()
-  checked.imports.set(module, table.set(statement.name, { type, isUsed: false }))
+  if (!table.has(statement.name)) table.set(statement.name, { type, isUsed: false })
+  checked.imports.set(module, table)
   if (!earlier) checked.scope.names.set(statement.name, { kind: 'module', type, ...place })
   if (type.origin !== 'user') return
   addEdge(graph, checked.packagePath, type.packagePath, place)

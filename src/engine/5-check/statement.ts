@@ -79,7 +79,7 @@ function walkAssign(checker: Checker, statement: AssignStatement): Type {
 
 /** Remembers where a public name of level 0 was first assigned. */
 function declareGlobalName(checker: Checker, name: string, place: Place, options = { replace: false }): void {
-  if (checker.scope.kind !== 'package' || name.startsWith('_')) return
+  if (checker.scope.kind !== 'package') return
   const { globalNames } = checker.package
   if (options.replace || !globalNames.has(name)) globalNames.set(name, place)
 }
