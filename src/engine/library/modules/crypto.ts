@@ -19,9 +19,9 @@ export function cryptoModule(): SystemModule {
     declare('uuid() -> str', (context) => formatUuid(context.host.randomBytes(16))),
     declare('filesha256(filepath: str) -> str', (context, args) => {
       const path = requireText(args, 'filesha256', 'filepath')
-      const content = context.host.readFile(path)
+      const content = path === '' ? undefined : context.host.readFile(path)
       if (content !== undefined) return formatHex(preloadedAlgorithms().digest('sha256', content))
-      if (context.host.stat(path)?.kind === 'folder')
+      if (path !== '' && context.host.stat(path)?.kind === 'folder')
         throw new EvaluationFault(`failed to read file '${path}': Is a directory (os error 21)`)
       throw new EvaluationFault(`failed to access file '${path}': No such file or directory (os error 2)`)
     }),
