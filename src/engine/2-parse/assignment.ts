@@ -66,7 +66,7 @@ function parseAugmented(cursor: Cursor, first: Expression, start: number): State
 /** `name: S {…}`, `name: S(…) {…}` */
 function parseUnification(cursor: Cursor, first: Expression, name: Identifier, start: number): UnificationStatement {
   const call = cursor.kind === Kind.OPEN_PAREN ? parseCall(cursor, name, name.start) : undefined
-  const value = parseSchemaExpression(cursor, name, call)
+  const value = parseSchemaExpression(cursor, name, call, start)
   if (first.kind !== 'identifier') cursor.reportAt(EXPECTED_IDENTIFIER, first.start, first.end)
   const target: Identifier = first.kind === 'identifier' ? first : { kind: 'identifier', start: first.start, end: first.end, names: [] }
   return { kind: 'unification', start, end: cursor.previousEnd, target, value }

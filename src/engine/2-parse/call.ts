@@ -16,12 +16,12 @@ export function parseCall(cursor: Cursor, callee: Expression, start: number): Ca
   return { kind: 'call', start, end: cursor.previousEnd, callee, args, keywords }
 }
 
-/** `name {…}`; `call` when arguments stand between. */
-export function parseSchemaExpression(cursor: Cursor, name: Identifier, call: CallArguments | undefined): SchemaExpression {
+/** `name {…}`; `call` when arguments stand between. `start` is that of the name, and in `a: S {…}` that of the statement. */
+export function parseSchemaExpression(cursor: Cursor, name: Identifier, call: CallArguments | undefined, start: number): SchemaExpression {
   const config = parseConfig(cursor)
   const args = call === undefined ? NONE : call.args
   const keywords = call === undefined ? NO_KEYWORDS : call.keywords
-  return { kind: 'schemaExpression', start: name.start, end: cursor.previousEnd, name, args, keywords, config }
+  return { kind: 'schemaExpression', start, end: cursor.previousEnd, name, args, keywords, config }
 }
 
 const NONE: readonly Expression[] = []

@@ -191,7 +191,8 @@ function parseBranchEntry(cursor: Cursor): ConfigEntry {
   if (cursor.kind === Kind.IF) return keyless(parseIfEntry(cursor), start, '=', cursor)
   if (cursor.kind === Kind.STAR_STAR) {
     cursor.advance()
-    return keyless(cursor.grammar.primary(cursor), start, '=', cursor)
+    const value = cursor.grammar.primary(cursor)
+    return keyless(value, value.start, '=', cursor)
   }
   return parseKeyed(cursor, { isInBranch: true })
 }

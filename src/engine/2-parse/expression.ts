@@ -246,10 +246,10 @@ function parseConstant(cursor: Cursor, value: NameConstant['value']): NameConsta
 /** `a.b`, `a.b {…}`, `a.b(…)`, `a.b(…) {…}` */
 function parseNameOperand(cursor: Cursor): Expression {
   const name = parseDotted(cursor)
-  if (cursor.kind === Kind.OPEN_BRACE) return parseSchemaExpression(cursor, name, undefined)
+  if (cursor.kind === Kind.OPEN_BRACE) return parseSchemaExpression(cursor, name, undefined, name.start)
   if (cursor.kind !== Kind.OPEN_PAREN) return name
   const call = parseCall(cursor, name, name.start)
-  return cursor.kind === Kind.OPEN_BRACE ? parseSchemaExpression(cursor, name, call) : call
+  return cursor.kind === Kind.OPEN_BRACE ? parseSchemaExpression(cursor, name, call, name.start) : call
 }
 
 function parseParenthesized(cursor: Cursor): Expression {

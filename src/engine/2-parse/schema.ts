@@ -41,13 +41,9 @@ export function parseDecorators(cursor: Cursor): readonly Decorator[] {
   return decorators
 }
 
-/** The cursor is at the keyword; `start` is that of the first decorator. */
-export function parseSchema(
-  cursor: Cursor,
-  keyword: SchemaStatement['keyword'],
-  decorators: readonly Decorator[],
-  start: number,
-): SchemaStatement {
+/** The cursor is at the keyword. */
+export function parseSchema(cursor: Cursor, keyword: SchemaStatement['keyword'], decorators: readonly Decorator[]): SchemaStatement {
+  const { start } = cursor
   cursor.advance()
   const name = joinNames(parseDotted(cursor))
   const parameters = parseHeaderParameters(cursor)
@@ -283,8 +279,9 @@ function parseCheck(cursor: Cursor): CheckExpression {
   return { kind: 'check', start, end: cursor.previousEnd, test, condition, message }
 }
 
-/** The cursor is at the keyword; `start` is that of the first decorator. */
-export function parseRule(cursor: Cursor, decorators: readonly Decorator[], start: number): RuleStatement {
+/** The cursor is at the keyword. */
+export function parseRule(cursor: Cursor, decorators: readonly Decorator[]): RuleStatement {
+  const { start } = cursor
   cursor.advance()
   const name = joinNames(parseDotted(cursor))
   const parameters = parseHeaderParameters(cursor)

@@ -53,17 +53,16 @@ function parseStatementLine(cursor: Cursor): Statement | undefined {
 
 /** `@a schema S: …`. Decorators of anything else are dropped. */
 function parseDeclaration(cursor: Cursor): Statement | undefined {
-  const { start } = cursor
   const decorators = parseDecorators(cursor)
   switch (cursor.kind) {
     case Kind.SCHEMA:
-      return parseSchema(cursor, 'schema', decorators, start)
+      return parseSchema(cursor, 'schema', decorators)
     case Kind.MIXIN:
-      return parseSchema(cursor, 'mixin', decorators, start)
+      return parseSchema(cursor, 'mixin', decorators)
     case Kind.PROTOCOL:
-      return parseSchema(cursor, 'protocol', decorators, start)
+      return parseSchema(cursor, 'protocol', decorators)
     case Kind.RULE:
-      return parseRule(cursor, decorators, start)
+      return parseRule(cursor, decorators)
   }
   return parseStatementLine(cursor)
 }
