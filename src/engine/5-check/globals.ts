@@ -13,6 +13,7 @@ import type {
 import { printType } from '../types/print.ts'
 import { isUpperBound } from '../types/relation.ts'
 import { ANY, fullSchemaName, SchemaRecord } from '../types/type.ts'
+import type { SchemaHead } from '../types/type.ts'
 import { resolveAnnotation } from './annotation.ts'
 import { placeOf, report } from './checker.ts'
 import type { Checker } from './checker.ts'
@@ -37,51 +38,58 @@ export function scanGlobals(checker: Checker, modules: readonly Module[]): void 
   for (const module of modules) recordLambdas(checker, module)
 }
 
+/** Definitions of one name share a record, which the last of them fills. */
 function declareDefinition(checker: Checker, statement: Definition, records: Map<Definition, SchemaRecord>): void {
   const name = statement.name.text
+  const earlier = checker.scope.names.get(name)
+  const record = earlier?.type.kind === 'schema' ? earlier.type.schema : new SchemaRecord(headOf(checker, statement))
+  records.set(statement, record)
+  if (earlier) report(checker, duplicateDefinition(name, placeOf(checker, statement), undefined))
+  else declare(checker, name, 'definition', record.definition, statement)
+}
+
+function headOf(checker: Checker, statement: Definition): SchemaHead {
   const isSchema = statement.kind === 'schema'
-  const record = new SchemaRecord({
-    name,
+  return {
+    name: statement.name.text,
     packagePath: checker.package.packagePath,
     isMixin: isSchema && statement.isMixin,
     isProtocol: isSchema && statement.isProtocol,
     isRule: !isSchema,
     place: placeOf(checker, statement.name),
-  })
-  records.set(statement, record)
-  if (checker.scope.names.has(name)) report(checker, duplicateDefinition(name, placeOf(checker, statement), undefined))
-  else declare(checker, name, 'definition', record.definition, placeOf(checker, statement))
+  }
 }
 
 function buildDefinitions(checker: Checker, modules: readonly Module[], records: ReadonlyMap<Definition, SchemaRecord>): void {
   const open = new Set(records.values())
   const isFinished = (record: SchemaRecord): boolean => !open.has(record)
-  const unfinished: UnfinishedSchema[] = []
+  const unfinished = new Map<SchemaRecord, UnfinishedSchema>()
   for (const module of modules) {
     checker.module = module
     for (const statement of module.body) {
       const record = isDefinition(statement) ? records.get(statement) : undefined
       if (!record || !isDefinition(statement)) continue
-      redeclareDefinition(checker, statement, record)
+      startRecord(checker, statement, record)
       if (statement.kind === 'rule') buildRule(checker, statement, record)
       const finish = statement.kind === 'schema' ? buildSchema(checker, statement, record, isFinished) : undefined
-      if (finish) unfinished.push({ module, finish })
+      unfinished.delete(record)
+      if (finish) unfinished.set(record, { module, finish })
       else open.delete(record)
     }
   }
-  const cycles = markCycles([...records.values()])
-  finishAll(checker, unfinished)
+  const cycles = markCycles(new Set(records.values()))
+  finishAll(checker, [...unfinished.values()])
   for (const cycle of cycles) {
     for (const record of cycle) report(checker, circularReference('schemas', cycle.map(fullSchemaName), record.head.place))
   }
 }
 
-/** Of several definitions the last counts, and a definition hides an import of its name. */
-function redeclareDefinition(checker: Checker, statement: Definition, record: SchemaRecord): void {
+/** Forgets what an earlier definition of the name said. A definition hides an import of its name. */
+function startRecord(checker: Checker, statement: Definition, record: SchemaRecord): void {
+  record.head = headOf(checker, statement)
+  record.attributes.clear()
   const name = statement.name.text
-  const object = checker.scope.names.get(name)
-  if (object?.kind === 'definition') object.type = record.definition
-  else if (object?.kind === 'module') declare(checker, name, 'definition', record.definition, statement)
+  if (checker.scope.names.get(name)?.kind === 'module') declare(checker, name, 'definition', record.definition, statement)
 }
 
 interface UnfinishedSchema {
@@ -98,11 +106,11 @@ function finishAll(checker: Checker, unfinished: readonly UnfinishedSchema[]): v
 }
 
 /** Marks schemas that inherit from themselves, and gives the groups of two and more that they form. */
-function markCycles(records: readonly SchemaRecord[]): readonly (readonly SchemaRecord[])[] {
+function markCycles(records: ReadonlySet<SchemaRecord>): readonly (readonly SchemaRecord[])[] {
   const parents = new Map<SchemaRecord, readonly SchemaRecord[]>()
   for (const record of records) if (record.base) parents.set(record, [record.base])
   const cycles = connectedComponents(parents).filter((component) => component.length > 1)
-  for (const record of [...cycles.flat(), ...records.filter((record) => record.base === record)]) record.isInCycle = true
+  for (const record of [...cycles.flat(), ...[...records].filter((record) => record.base === record)]) record.isInCycle = true
   return cycles
 }
 

@@ -105,7 +105,7 @@ export interface ModuleType {
 
 /** A schema, mixin, protocol or rule. What is writable is filled in while its package is scanned. */
 export class SchemaRecord {
-  readonly head: SchemaHead
+  head: SchemaHead
   readonly definition: SchemaType
   readonly instance: SchemaType
   readonly attributes = new Map<string, Attribute>()
