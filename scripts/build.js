@@ -2,7 +2,7 @@
  *  modules with their types. Chunks are split, so that a command loads only what it uses. Dependencies are bundled too, hence an installed kpm has none;
  *  their licences go into build/THIRD_PARTY_LICENSES.txt. The folder is made under another name and renamed, so that a reader never sees half of it. */
 import { spawnSync } from 'node:child_process'
-import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -20,11 +20,13 @@ const withoutChildProcesses = {
   load: (id) => (id === '\0nothing' ? 'export default undefined' : undefined),
 }
 
-const command = await bundle('src/main.ts', target, 'cjs')
-const library = await bundle('src/index.ts', join(target, 'library'), 'esm')
+const command = await bundle({ command: 'src/main.ts' }, target, 'cjs')
+const library = await bundle({ index: 'src/index.ts' }, join(target, 'library'), 'esm')
 emitTypes(join(target, 'library'))
 writeFileSync(join(target, 'THIRD_PARTY_LICENSES.txt'), licences([...command, ...library].flatMap((chunk) => chunk.moduleIds ?? [])))
+copyFileSync('scripts/launch.cjs', join(target, 'main.js'))
 chmodSync(join(target, 'main.js'), 0o755)
+keepCode(target)
 if (existsSync('build')) renameSync('build', `${target}.old`)
 renameSync(target, 'build')
 rmSync(`${target}.old`, { recursive: true, force: true })
@@ -46,6 +48,13 @@ async function bundle(entry, folder, format) {
   await build.close()
   writeFileSync(join(folder, 'package.json'), `${JSON.stringify({ type: format === 'cjs' ? 'commonjs' : 'module' })}\n`)
   return output
+}
+
+/** Runs a program that uses much of the language, so that the code of what it needs is there from the first run on. */
+function keepCode(folder) {
+  const words = ['-r', './scripts/keep-code.cjs', join(folder, 'main.js'), 'run', 'scripts/warm-up.k']
+  const { status, stderr } = spawnSync(process.execPath, words, { encoding: 'utf8', env: { PATH: process.env.PATH, HOME: folder } })
+  if (status !== 0) console.warn(`the built command fails: ${stderr}`)
 }
 
 /** Declarations of the library's door and of what they name in turn. Whether the types are right is for `npm run types` to say. */

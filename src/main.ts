@@ -1,4 +1,3 @@
-#!/usr/bin/env node
 /** The kpm command: binds the command line to this process. */
 import { enableCompileCache } from './node/compile-cache.ts'
 import { slashes } from './node/directories.ts'
