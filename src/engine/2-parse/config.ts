@@ -68,8 +68,7 @@ function parseEntry(cursor: Cursor): ConfigEntry {
   }
   if (cursor.kind === Kind.IF) {
     const { start } = cursor
-    const value = parseIfEntry(cursor)
-    return keyless(value, start, ':', cursor)
+    return keyless(parseConditional(cursor), start, ':', cursor)
   }
   return parseKeyed(cursor, { isInBranch: false })
 }
@@ -111,6 +110,13 @@ interface Branch {
   readonly end: number
   readonly condition: Expression
   readonly entries: readonly ConfigEntry[]
+}
+
+function parseConditional(cursor: Cursor): Expression {
+  const { start, end } = cursor
+  const entry: Expression = cursor.enter() ? parseIfEntry(cursor) : { kind: 'missing', start, end }
+  cursor.leave()
+  return entry
 }
 
 /** `if c: a = 1 elif d: b = 2 else: e = 3` inside a config */
@@ -188,7 +194,7 @@ function isBranchEnd(kind: number): boolean {
 /** In a branch an unpacked value is a primary, keyless entries override, and there is no shorthand. */
 function parseBranchEntry(cursor: Cursor): ConfigEntry {
   const { start } = cursor
-  if (cursor.kind === Kind.IF) return keyless(parseIfEntry(cursor), start, '=', cursor)
+  if (cursor.kind === Kind.IF) return keyless(parseConditional(cursor), start, '=', cursor)
   if (cursor.kind === Kind.STAR_STAR) {
     cursor.advance()
     const value = cursor.grammar.primary(cursor)

@@ -81,7 +81,8 @@ function climb(cursor: Cursor, minimum: number): Expression {
     }
     cursor.advance()
     if (operator === NOT_IN || operator === IS_NOT) cursor.advance()
-    const right = climb(cursor, operator.precedence)
+    const right = cursor.enter() ? climb(cursor, operator.precedence) : missing(cursor)
+    cursor.leave()
     if (operator.compare !== undefined) {
       operators ??= []
       operators.push(operator.compare)

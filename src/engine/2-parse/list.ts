@@ -59,7 +59,11 @@ function parseItem(cursor: Cursor): Expression {
     const value = cursor.grammar.expression(cursor)
     return { kind: 'starred', start, end: cursor.previousEnd, value }
   }
-  return cursor.kind === Kind.IF ? parseIfItem(cursor) : cursor.grammar.expression(cursor)
+  if (cursor.kind !== Kind.IF) return cursor.grammar.expression(cursor)
+  const { start, end } = cursor
+  const item: Expression = cursor.enter() ? parseIfItem(cursor) : { kind: 'missing', start, end }
+  cursor.leave()
+  return item
 }
 
 interface Branch {

@@ -25,7 +25,8 @@ export function parseQuantifier(cursor: Cursor, operation: QuantifierExpression[
     cursor.skipNewlines()
     cursor.want(Kind.INDENT, 'indent')
   }
-  const test = cursor.grammar.simple(cursor)
+  const test: Expression = cursor.enter() ? cursor.grammar.simple(cursor) : { kind: 'missing', start, end: start }
+  cursor.leave()
   let condition: Expression | undefined
   if (cursor.kind === Kind.IF) {
     cursor.advance()
