@@ -1,11 +1,13 @@
 /** Attributes by name inside schema bodies, checks and lambdas. Behind the last step that sets an attribute its value is final and is just read; before
  *  that it is evaluated on demand. The layout of the last schema seen is remembered. */
+import type { Value } from '../model/value.ts'
 import type { FunctionScope, Run } from './scope.ts'
 import type { AttributeInfo, SchemaPlan } from './schema-plan.ts'
 
 /** `otherwise` answers when there is no such attribute and, outside of lambdas, when it is Undefined. */
 export function compileAttributeRead(name: string, scope: FunctionScope, otherwise: Run): Run {
   const { context } = scope.module
+  const note = scope.noteRead()
   let plan: SchemaPlan | undefined
   let info: AttributeInfo | undefined
   const fallsThrough = scope.kind !== 'lambda'
@@ -20,7 +22,13 @@ export function compileAttributeRead(name: string, scope: FunctionScope, otherwi
       const entry = self.plan.hasIndexSignature ? self.fields.get(name) : undefined
       return entry === undefined ? otherwise(frame) : entry
     }
-    const value = info.last < self.step ? self.fields.get(name) : self.read(name, info)
+    let value: Value
+    if (info.last < self.step) value = self.fields.get(name)
+    else {
+      const { position } = context
+      value = self.read(name, info)
+      if (note.keepsPosition) context.position = position
+    }
     return value === undefined && fallsThrough ? otherwise(frame) : value
   }
 }

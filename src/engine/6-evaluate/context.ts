@@ -59,8 +59,10 @@ export class Context {
   depth = 0
   /** The calls and instantiations among them. */
   calls = 0
-  /** Schema bodies and schema expressions around: required attributes are looked at when none is left. */
-  schemaDepth = 0
+  /** Schema bodies around: required attributes are looked at when none is left. */
+  schemaBodies = 0
+  /** Schema expressions around whose config or arguments are being evaluated; they count for schema expressions only. */
+  schemaExpressions = 0
   steps = 0
   scalars: Value[] = []
   private schemaScalar = 0
@@ -93,7 +95,8 @@ export class Context {
     this.onlyBranch = undefined
     this.depth = 0
     this.calls = 0
-    this.schemaDepth = 0
+    this.schemaBodies = 0
+    this.schemaExpressions = 0
     this.steps = 0
     this.scalars = []
     this.schemaScalar = 0
@@ -158,8 +161,8 @@ export class Context {
 
   /** What must be put back when a fault is caught (`runtime.catch`). */
   save(): Registers {
-    const { position, target, self, depth, calls, schemaDepth } = this
-    return { position, target, self, depth, calls, schemaDepth }
+    const { position, target, self, depth, calls, schemaBodies, schemaExpressions } = this
+    return { position, target, self, depth, calls, schemaBodies, schemaExpressions }
   }
 
   restore(registers: Registers): void {
@@ -171,7 +174,8 @@ export class Context {
     this.onlyBranch = undefined
     this.depth = registers.depth
     this.calls = registers.calls
-    this.schemaDepth = registers.schemaDepth
+    this.schemaBodies = registers.schemaBodies
+    this.schemaExpressions = registers.schemaExpressions
   }
 }
 
@@ -184,5 +188,6 @@ export interface Registers {
   readonly self: SchemaRun | undefined
   readonly depth: number
   readonly calls: number
-  readonly schemaDepth: number
+  readonly schemaBodies: number
+  readonly schemaExpressions: number
 }

@@ -129,9 +129,16 @@ function compileGlobal(name: string, scope: FunctionScope): Run {
     // A statement that reads a later one moves the position when it makes it run.
     const last = global.setters.at(-1)?.order ?? -1
     if (scope.order !== undefined && last >= scope.order) scope.moved()
-    const { read } = owner
-    if (global.setters.length <= 1) return () => (global.isCached ? global.cache : read(global))
-    return () => read(global)
+    const note = scope.noteRead()
+    const { context } = scope.module
+    const read = (): Value => {
+      const { position } = context
+      const value = owner.read(global)
+      if (note.keepsPosition) context.position = position
+      return value
+    }
+    if (global.setters.length <= 1) return () => (global.isCached ? global.cache : read())
+    return read
   }
   const type = definedType(owner, name)
   if (type !== undefined) return type

@@ -19,15 +19,23 @@ export function compileSchemaExpression(node: SchemaExpression, scope: FunctionS
   const keywords = compileKeywords(node.keywords, scope)
   const origin = originOf(node, scope)
   scope.moved()
+  const make = (base: Value, entries: Value, values: readonly Value[], given: Keywords | undefined): Value => {
+    if (definition !== undefined) return instantiate(definition, entries, values, given, origin)
+    return isType(base) ? base.instantiate(asConfig(entries), values, given) : uniteOperands(base, entries)
+  }
   return (frame) => {
-    context.schemaDepth++
+    context.schemaExpressions++
     const entries = config(frame)
-    context.schemaDepth--
     const base = named?.(frame)
     const values = args.length === 0 ? NO_ARGUMENTS : args.map((run) => run(frame))
     const given = keywords?.(frame)
-    if (definition !== undefined) return instantiate(definition, entries, values, given, origin)
-    return isType(base) ? base.instantiate(asConfig(entries), values, given) : uniteOperands(base, entries)
+    context.schemaExpressions--
+    // Inside another schema expression required attributes are left to that one.
+    const isInner = context.schemaExpressions > 0
+    if (isInner) context.schemaBodies++
+    const result = make(base, entries, values, given)
+    if (isInner) context.schemaBodies--
+    return result
   }
 }
 

@@ -211,9 +211,9 @@ export function runSchema(
 ): { readonly instance: SchemaInstance; readonly run: SchemaRun } {
   const { context } = definition.module
   const { plan } = definition
-  const isOutermost = context.schemaDepth === 0
+  const isOutermost = context.schemaBodies === 0
   context.enter()
-  context.schemaDepth++
+  context.schemaBodies++
   const before = context.self
   const run = new SchemaRun(context, plan, config, args, keywords, origin)
   context.self = run
@@ -226,7 +226,7 @@ export function runSchema(
   if (isOutermost) requireAttributes(instance)
   if (!isCheckedByKey) runAllChecks(run)
   context.self = before
-  context.schemaDepth--
+  context.schemaBodies--
   context.leave()
   return { instance, run }
 }

@@ -99,7 +99,7 @@ function createConversion(definition: SchemaDefinition): SchemaConversion {
   return {
     type,
     isInstantiable,
-    refusesEmpty: () => context.schemaDepth > 0 && definition.plan.needsConfig,
+    refusesEmpty: () => context.schemaBodies > 0 && definition.plan.needsConfig,
     admits: (dict: Dict) => isInstantiable && admits(definition.plan, dict),
     hasAttribute: (name) => definition.plan.declared.has(name),
     get acceptsAnyKey() {

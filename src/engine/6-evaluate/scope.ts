@@ -49,6 +49,11 @@ export interface Capture {
   readonly to: number
 }
 
+/** A read whose evaluation on demand moves the position. It must be put back when a later node on the line relies on it. */
+export interface LazyRead {
+  keepsPosition: boolean
+}
+
 export type ScopeKind = 'statement' | 'schema' | 'lambda'
 
 export class FunctionScope {
@@ -65,6 +70,7 @@ export class FunctionScope {
   private readonly captured = new Map<Binding | FunctionScope, number>()
   /** Start of the last node entered; undefined when other code may have run since. */
   private known: number | undefined = undefined
+  private readonly reads: LazyRead[] = []
 
   constructor(module: ModuleScope, kind: ScopeKind, outer: FunctionScope | undefined, order?: number) {
     this.module = module
@@ -158,8 +164,20 @@ export class FunctionScope {
   enter(node: Span): Place | undefined {
     const known = this.known
     this.known = node.start
-    if (known !== undefined && isOneLine(this.module.module.text, known, node.start)) return undefined
+    if (known !== undefined && isOneLine(this.module.module.text, known, node.start)) {
+      for (const read of this.reads) read.keepsPosition = true
+      this.reads.length = 0
+      return undefined
+    }
+    this.reads.length = 0
     return placeOf(this.module, node)
+  }
+
+  /** A name is read here that may have to be evaluated first, anywhere in the program. */
+  noteRead(): LazyRead {
+    const read: LazyRead = { keepsPosition: false }
+    this.reads.push(read)
+    return read
   }
 
   /** Compiles two branches of which one runs; afterwards the line is known only if both end on it. */
