@@ -28,14 +28,14 @@ export function compilePattern(text: string): CompiledPattern {
   const { root, groupCount, groupNames } = pattern
   const nativeFor = { spans: isNativeSafe(root, { captures: false }), captures: isNativeSafe(root, { captures: true }) }
   const loops = countLoops(root)
-  const expressions = new Map<boolean, RegExp>()
+  const expressionFor = createExpressions(pattern)
   let machine: Machine | undefined
   return {
     groupCount,
     groupNames,
     find: (subject, from, { captures }) => {
       const safe = captures && groupCount > 1 ? nativeFor.captures : nativeFor.spans
-      if (safe && !isTooLong(loops, subject.length)) return findNatively(expressionFor(expressions, pattern, subject), subject, from)
+      if (safe && !isTooLong(loops, subject.length)) return findNatively(expressionFor(subject), subject, from)
       machine ??= compileMachine(pattern)
       const slots = runMachine(machine, subject, from)
       return slots === undefined ? undefined : matchOf(subject, slots, groupCount)
@@ -43,13 +43,18 @@ export function compilePattern(text: string): CompiledPattern {
   }
 }
 
-function expressionFor(expressions: Map<boolean, RegExp>, pattern: Pattern, subject: string): RegExp {
-  const ascii = isAscii(subject)
-  const known = expressions.get(ascii)
-  if (known !== undefined) return known
-  const expression = toRegExp(pattern.root, { ascii })
-  expressions.set(ascii, expression)
-  return expression
+/** One expression for ASCII subjects and one for others. A subject is looked through once, however many matches are asked for. */
+function createExpressions({ root }: Pattern): (subject: string) => RegExp {
+  const expressions = new Map<boolean, RegExp>()
+  let last: { readonly subject: string; readonly expression: RegExp } | undefined
+  return (subject) => {
+    if (last?.subject === subject) return last.expression
+    const ascii = isAscii(subject)
+    const expression = expressions.get(ascii) ?? toRegExp(root, { ascii })
+    expressions.set(ascii, expression)
+    last = { subject, expression }
+    return expression
+  }
 }
 
 function findNatively(expression: RegExp, subject: string, from: number): Match | undefined {
