@@ -61,7 +61,7 @@ export class Context {
   calls = 0
   /** Schema bodies around: required attributes are looked at when none is left. */
   schemaBodies = 0
-  /** Schema expressions around whose config or arguments are being evaluated; they count for schema expressions only. */
+  /** Schema expressions being evaluated. */
   schemaExpressions = 0
   steps = 0
   scalars: Value[] = []

@@ -29,12 +29,8 @@ export function compileSchemaExpression(node: SchemaExpression, scope: FunctionS
     const base = named?.(frame)
     const values = args.length === 0 ? NO_ARGUMENTS : args.map((run) => run(frame))
     const given = keywords?.(frame)
-    context.schemaExpressions--
-    // Inside another schema expression required attributes are left to that one.
-    const isInner = context.schemaExpressions > 0
-    if (isInner) context.schemaBodies++
     const result = make(base, entries, values, given)
-    if (isInner) context.schemaBodies--
+    context.schemaExpressions--
     return result
   }
 }

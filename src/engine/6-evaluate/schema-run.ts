@@ -211,7 +211,8 @@ export function runSchema(
 ): { readonly instance: SchemaInstance; readonly run: SchemaRun } {
   const { context } = definition.module
   const { plan } = definition
-  const isOutermost = context.schemaBodies === 0
+  // A schema expression counts itself; calls and conversions inside of one are looked at, those further inside are left to it.
+  const isOutermost = context.schemaBodies === 0 && context.schemaExpressions <= 1
   context.enter()
   context.schemaBodies++
   const before = context.self

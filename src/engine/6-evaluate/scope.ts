@@ -70,7 +70,7 @@ export class FunctionScope {
   private readonly captured = new Map<Binding | FunctionScope, number>()
   /** Start of the last node entered; undefined when other code may have run since. */
   private known: number | undefined = undefined
-  private readonly reads: LazyRead[] = []
+  private reads: LazyRead[] = []
 
   constructor(module: ModuleScope, kind: ScopeKind, outer: FunctionScope | undefined, order?: number) {
     this.module = module
@@ -183,10 +183,14 @@ export class FunctionScope {
   /** Compiles two branches of which one runs; afterwards the line is known only if both end on it. */
   branch<T, U>(first: () => T, second: () => U): [T, U] {
     const before = this.known
+    const readBefore = this.reads.slice()
     const a = first()
     const afterFirst = this.known
+    const readFirst = this.reads
     this.known = before
+    this.reads = readBefore
     const b = second()
+    this.reads.push(...readFirst)
     const afterSecond = this.known
     const agree = afterFirst !== undefined && afterSecond !== undefined && isOneLine(this.module.module.text, afterFirst, afterSecond)
     this.known = agree ? afterFirst : undefined
