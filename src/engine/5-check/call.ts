@@ -72,11 +72,11 @@ function checkPositional(checker: Checker, called: Called, args: readonly Expres
       checkArgument(checker, argument, parameter)
       continue
     }
+    expressionType(checker, argument)
     if (!called.isVariadic) {
       report(checker, tooManyArguments(callee, called.parameters.length, args.length, placeOf(checker, argument)))
       return
     }
-    expressionType(checker, argument)
   }
 }
 

@@ -31,6 +31,7 @@ export function checkProgram(program: Program, options: CheckOptions = {}): Chec
     scope: createScope('package', undefined),
     imports: new Map(),
     globalNames: new Map(),
+    assignedImports: new Set(),
     lambdas: new Map(),
     isFinished: true,
   }
@@ -48,6 +49,7 @@ export function checkProgram(program: Program, options: CheckOptions = {}): Chec
     schema: undefined,
     expectations: [],
     loopNames: new Set(),
+    mergedEntries: new Map(),
     visited: { start: 0, end: 0 },
   }
   checkPackage(checker, MAIN_PACKAGE, { edges: new Map(), statements: new Map() })

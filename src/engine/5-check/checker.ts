@@ -1,6 +1,6 @@
 /** What a check knows while it walks a program: passed first to every function of this folder. The fields that are not `readonly` say where the walk
  *  stands; who changes one puts it back. */
-import type { Expression, Module, Span, Statement } from '../model/ast.ts'
+import type { ConfigEntry, Expression, Module, Span, Statement } from '../model/ast.ts'
 import type { Diagnostic, Place } from '../model/diagnostic.ts'
 import type { PackageUnit, Program } from '../model/program.ts'
 import type { TypeTable } from '../types/table.ts'
@@ -25,6 +25,8 @@ export interface Checker {
   readonly expectations: (Expectation | undefined)[]
   /** Loop variables of the comprehensions being walked: as config keys these are expressions (D.4). */
   readonly loopNames: Set<string>
+  /** Config literals whose key is repeated in their own literal, with the entries of all values of that key. */
+  readonly mergedEntries: Map<Expression, readonly ConfigEntry[]>
   /** The statement or identifier visited last: where the real engine reports some bare names (E.11). */
   visited: Span
 }
@@ -40,6 +42,8 @@ export interface CheckedPackage {
   readonly scope: Scope
   /** Import names of each module. */
   readonly imports: Map<Module, Map<string, CheckedImport>>
+  /** Import names that are assigned to: naming their members does not use the import. */
+  readonly assignedImports: Set<string>
   /** Where the names of level 0 were declared, in the order of the walk. */
   readonly globalNames: Map<string, Place>
   /** Signatures of `f = lambda …` for calls that stand before it. */

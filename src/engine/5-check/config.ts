@@ -30,6 +30,7 @@ interface GatheredKey {
 
 export function configType(checker: Checker, entries: readonly ConfigEntry[]): DictType {
   const gathered: Gathered = { keys: [], values: [], known: new Map() }
+  if (entries.length > 1 && entries.some((entry) => entry.value.kind === 'schemaExpression')) mergeRepeated(checker, entries)
   inScope(checker, 'config', () => {
     for (const entry of entries) {
       if (entry.key) walkKeyedEntry(checker, entry, entry.key, gathered)
@@ -81,6 +82,24 @@ export function keyName(key: Expression): string | undefined {
 export function requireKey(checker: Checker, type: Type, place: Place): void {
   if (type.kind === 'any' || isKey(type)) return
   report(checker, illegalAttribute(`A attribute must be string type, got '${printType(type)}'`, place))
+}
+
+/** Values of one key are united, so what one of them lacks another may give. */
+function mergeRepeated(checker: Checker, entries: readonly ConfigEntry[]): void {
+  const byName = new Map<string, ConfigExpression[]>()
+  for (const { key, value } of entries) {
+    const config = value.kind === 'schemaExpression' ? value.config : value
+    const name = key && keyName(key)
+    if (name === undefined || config.kind !== 'config') continue
+    const configs = byName.get(name)
+    if (configs) configs.push(config)
+    else byName.set(name, [config])
+  }
+  for (const configs of byName.values()) {
+    if (configs.length < 2) continue
+    const merged = configs.flatMap((config) => config.entries)
+    for (const config of configs) checker.mergedEntries.set(config, merged)
+  }
 }
 
 function orElseType(checker: Checker, orElse: ConfigExpression | ConfigIfEntry): Type {

@@ -89,7 +89,8 @@ function startRecord(checker: Checker, statement: Definition, record: SchemaReco
   record.head = headOf(checker, statement)
   record.attributes.clear()
   const name = statement.name.text
-  if (checker.scope.names.get(name)?.kind === 'module') declare(checker, name, 'definition', record.definition, statement)
+  const { kind } = checker.scope.names.get(name) ?? {}
+  if (kind === 'module' || kind === 'definition') declare(checker, name, 'definition', record.definition, statement)
 }
 
 interface UnfinishedSchema {
@@ -148,6 +149,7 @@ function scanAssign(checker: Checker, statement: AssignStatement, options: ScanO
     const name = target.name.text
     const place = placeOf(checker, target)
     const earlier = checker.scope.names.get(name)
+    if (earlier?.kind === 'module') checker.package.assignedImports.add(name)
     if (options.isUnique && earlier && !name.startsWith('_')) {
       report(checker, immutableChanged(name, place, earlier))
       continue

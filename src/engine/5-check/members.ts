@@ -65,7 +65,7 @@ function findModuleMember(checker: Checker, module: ModuleType, name: string, sp
   const owner = checker.packages.get(module.packagePath)
   const found = owner?.scope.names.get(name)
   if (!found) return owner?.isFinished && declaresInside(owner.unit?.modules ?? [], name) ? ANY : undefined
-  if (found.kind === 'module') {
+  if (found.type.kind === 'module') {
     report(checker, compileError(`can not import the attribute '${name}' from the module '${module.packagePath}'`, placeOf(checker, span)))
   }
   if (name.startsWith('_') && module.packagePath !== checker.package.packagePath)

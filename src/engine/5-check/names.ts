@@ -35,7 +35,7 @@ export function storeNames(checker: Checker, identifier: Identifier, span: Span)
 
 function markUsed(checker: Checker, name: string): void {
   const imported = checker.package.imports.get(checker.module)?.get(name)
-  if (imported) imported.isUsed = true
+  if (imported && !checker.package.assignedImports.has(name)) imported.isUsed = true
 }
 
 export function loadName(checker: Checker, name: string, span: Span): Type {

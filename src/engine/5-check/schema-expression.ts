@@ -51,7 +51,7 @@ export function schemaConfigType(checker: Checker, expression: SchemaExpression)
 function checkRequired(checker: Checker, schema: SchemaRecord, config: Expression): void {
   if (config.kind !== 'config' || !schema.isDeclarative || schema.head.isMixin || schema.base || schema.mixins.length > 0) return
   if (schema.indexSignature || isIndexedMember(checker)) return
-  const given = givenKeys(config.entries)
+  const given = givenKeys(checker.mergedEntries.get(config) ?? config.entries)
   if (!given) return
   for (const [name, attribute] of schema.attributes) {
     if (attribute.isOptional || attribute.hasDefault || given.has(name)) continue

@@ -137,7 +137,7 @@ function buildAttributes(checker: Checker, statement: SchemaStatement, record: S
       type: first?.type ?? type,
       isOptional: inherited?.isOptional ?? first?.isOptional ?? isOptional,
       hasDefault: first?.hasDefault ?? (each.kind === 'attribute' && each.value !== undefined),
-      ...(first ? placeOf(checker, first) : placeOf(checker, each.kind === 'attribute' ? each.name : each.target)),
+      ...placeOf(checker, first ?? each),
     }
     if (!first || first.isOptional !== attribute.isOptional) record.attributes.set(name, attribute)
     if (!isUpperBound(attribute.type, type) || (inherited && !isUpperBound(inherited.type, type))) {

@@ -1,6 +1,6 @@
 /** Reads the type texts of built-ins (`str|{:}|[]`, `(any, any) -> any`) into types. The texts are the project's own, so they are well-formed. */
 import type { Builtin } from '../library/declare.ts'
-import { union } from '../types/table.ts'
+import { unionOf } from '../types/table.ts'
 import type { TypeTable } from '../types/table.ts'
 import { ANY, BOOL, FLOAT, functionType, INT, NONE, STR, UNIT } from '../types/type.ts'
 import type { FunctionType, Type } from '../types/type.ts'
@@ -38,7 +38,8 @@ interface Cursor {
 function parseUnion(types: TypeTable, cursor: Cursor): Type {
   const members = [parseMember(types, cursor)]
   while (take(cursor, '|')) members.push(parseMember(types, cursor))
-  return union(members)
+  const [first] = members
+  return members.length === 1 && first ? first : unionOf(members)
 }
 
 function parseMember(types: TypeTable, cursor: Cursor): Type {

@@ -47,22 +47,35 @@ export function isSubtype(left: Type, right: Type, leftAny: boolean): boolean {
   return false
 }
 
-/** The least upper bound: the union without members that others cover. Removal swaps the last member into the hole, as in the real engine. */
+/** The least upper bound: the union without members that others cover, and without repeated literals. Removal swaps the last member into the
+ *  hole, as in the real engine. */
 export function sup(types: Iterable<Type>): Type {
-  const set = flatten(types)
-  const members = [...set]
-  const [first] = members
-  if (!first) return ANY
-  if (members.length === 1) return first
-  if (set.has(ANY)) return ANY
-  const covered = coveredMembers(members, (left, right) => isSubtype(left, right, false))
-  for (let index = covered.length - 1; index >= 0; index--) {
-    const last = members.pop()
-    const hole = covered[index]
-    if (last && hole !== undefined && hole < members.length) members[hole] = last
+  const places = new Map<Type, number[]>()
+  const members: Type[] = []
+  for (const type of flatten(types)) {
+    const known = places.get(type)
+    if (known && type.kind !== 'literal') continue
+    if (known) known.push(members.length)
+    else places.set(type, [members.length])
+    members.push(type)
   }
+  if (places.has(ANY)) return ANY
+  const distinct = [...places.keys()]
+  const [first] = distinct
+  if (!first) return ANY
+  if (distinct.length === 1) return first
+  const covered = new Set(coveredMembers(distinct, (left, right) => isSubtype(left, right, false)))
+  const holes = [...places.values()].flatMap((each, index) => (covered.has(index) ? each : each.slice(1)))
+  removeMembers(members, holes)
   const [only] = members
   return members.length === 1 && only ? only : unionOf(members)
+}
+
+function removeMembers(members: Type[], indexes: readonly number[]): void {
+  for (const index of indexes.toSorted((a, b) => b - a)) {
+    const last = members.pop()
+    if (last && index < members.length) members[index] = last
+  }
 }
 
 /** Literals become their base, in lists, dicts and unions too; None becomes any. */

@@ -1,5 +1,4 @@
 /** Makes each literal, list and dict type once per check, so that types compare by identity. */
-import { ANY } from './type.ts'
 import type { DictType, LiteralType, ListType, PrimitiveName, Type, UnionType, UnitType } from './type.ts'
 
 export interface TypeTable {
@@ -34,27 +33,18 @@ export function createTypeTable(): TypeTable {
   }
 }
 
-/** A union of the given types, nested unions flattened, each member once; `any` for none, the type itself for one. */
-export function union(types: Iterable<Type>): Type {
-  const set = flatten(types)
-  if (set.size === 0) return ANY
-  const members = [...set]
-  const [first] = members
-  return members.length === 1 && first ? first : unionOf(members)
-}
-
 export function unionOf(members: readonly Type[]): UnionType {
   return { kind: 'union', members, set: new Set(members) }
 }
 
-/** The members of the given types in order, each once, without the bottom type. */
-export function flatten(types: Iterable<Type>): Set<Type> {
-  const set = new Set<Type>()
+/** The given types in order, unions as their members, without the bottom type. */
+export function flatten(types: Iterable<Type>): readonly Type[] {
+  const members: Type[] = []
   for (const type of types) {
-    if (type.kind === 'union') for (const member of type.members) set.add(member)
-    else if (type.kind !== 'void') set.add(type)
+    if (type.kind === 'union') members.push(...type.members)
+    else if (type.kind !== 'void') members.push(type)
   }
-  return set
+  return members
 }
 
 function remember<K, V>(made: Map<K, V>, key: K, value: V): V {
