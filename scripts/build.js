@@ -54,7 +54,7 @@ async function bundle(entry, folder, format) {
 
 /** Once comments are gone only literals hold such characters, where an escape means the same; a file of one-byte characters is read faster. */
 function escapeNonAscii(code) {
-  return code.replaceAll(/[^\x00-\x7f]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
+  return code.replaceAll(/[\u0080-\uffff]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
 }
 
 /** Runs a program that uses much of the language, so that the code of what it needs is there from the first run on. */
