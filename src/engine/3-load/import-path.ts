@@ -36,10 +36,9 @@ export function resolveImport(host: EngineHost, rawPath: string, importer: strin
   if (path === '') return missing(path)
   const internal = findInternal(host, path, home)
   const external = findExternal(host, path)
-  // A path that is both is refused: which one is meant cannot be told.
-  if (internal === undefined && external === undefined) return missing(path)
+  // A path that is both is refused: which one is meant cannot be told, unless they are the same files.
   if (internal !== undefined && external !== undefined && internal.location !== external.location) return missing(path)
-  const found = internal ?? external
+  const found = external ?? internal
   return found === undefined ? missing(path) : { target: { kind: 'package', packagePath: found.packagePath }, found }
 }
 
@@ -68,13 +67,13 @@ function findInternal(host: EngineHost, path: string, home: Home): FoundPackage 
   return { packagePath: prefix + name, location: found.location, files: found.files, home }
 }
 
-/** A path whose first part is the name of an external package. */
+/** A path whose first part is the name of an external package. Such a path is always found; where there is nothing the package is empty. */
 function findExternal(host: EngineHost, path: string): FoundPackage | undefined {
   const [packageName = '', ...rest] = path.split('.')
   const root = host.packages.get(packageName)
   if (root === undefined) return undefined
-  const found = findBelow(host, root, rest)
-  return found === undefined ? undefined : { packagePath: path, location: found.location, files: found.files, home: { root, packageName } }
+  const { location, files } = findBelow(host, root, rest) ?? { location: joinPath(root, rest.join('/')), files: [] }
+  return { packagePath: path, location, files, home: { root, packageName } }
 }
 
 interface Location {

@@ -69,6 +69,7 @@ class Loader {
   private readonly resolved = new Map<string, ReturnType<typeof resolveImport>>()
   private readonly syntaxFaults: Diagnostic[] = []
   private readonly importFaults: Diagnostic[] = []
+  private readonly reported = new Set<string>()
   private readonly failures: Diagnostic[] = []
   private readonly pluginFaults: Diagnostic[] = []
   /** UTF-8 bytes of the files so far. */
@@ -179,13 +180,17 @@ class Loader {
       return
     }
     const folder = `${this.root}/${path.replaceAll('.', '/')}`
-    if (this.host.stat(folder) !== undefined) {
-      this.importFaults.push(emptyModule(statement.rawPath, folder, place))
-      return
+    if (this.host.stat(folder) !== undefined) this.addImportFaults([emptyModule(statement.rawPath, folder, place)])
+    else this.addImportFaults([missingModule(statement.rawPath, folder, place), ...downloadSuggestions(path.split('.')[0] ?? '')])
+  }
+
+  /** What was said before is not said again: the same advice, the same statement of a file in two packages. */
+  private addImportFaults(faults: readonly Diagnostic[]): void {
+    for (const fault of faults) {
+      const [message] = fault.messages
+      const key = `${fault.title} ${message?.text} ${message?.place?.path} ${message?.place?.start}`
+      if (!this.reported.has(key)) this.importFaults.push(fault)
+      this.reported.add(key)
     }
-    this.importFaults.push(missingModule(statement.rawPath, folder, place))
-    const known = new Set(this.importFaults.map(({ title }) => title))
-    const suggestions = downloadSuggestions(path.split('.')[0] ?? '')
-    this.importFaults.push(...suggestions.filter(({ title }) => !known.has(title)))
   }
 }

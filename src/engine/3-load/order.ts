@@ -18,7 +18,7 @@ export function orderFiles(graph: FileGraph): FileOrder {
   const files = isCyclic ? graph.files : order
   const positions = new Map<string, number>()
   for (const file of files) if (!positions.has(file)) positions.set(file, positions.size)
-  return { positions, cycle: isCyclic ? findCycle(graph, order) : undefined }
+  return { positions, cycle: isCyclic ? findCycle(graph) : undefined }
 }
 
 /** Post-order without recursion: import chains may be long. */
@@ -44,11 +44,20 @@ function visitDepthFirst(graph: FileGraph): { readonly order: readonly string[];
   return { order, isCyclic }
 }
 
-/** The files that reach themselves through each other, of the first file that does. */
-function findCycle(graph: FileGraph, order: readonly string[]): readonly string[] {
+/** The files that reach themselves through each other, of the first file that does; in the real engine's order, which starts at the last one. */
+function findCycle(graph: FileGraph): readonly string[] {
   for (const file of graph.files) {
     const below = reachable(graph, file)
-    if (below.has(file)) return order.filter((other) => below.has(other) && reachable(graph, other).has(file))
+    if (!below.has(file)) continue
+    const members = graph.files.filter((other) => below.has(other) && reachable(graph, other).has(file))
+    const inside = new Set(members)
+    const dependencies = new Map<string, readonly string[]>()
+    for (const member of members)
+      dependencies.set(
+        member,
+        (graph.dependencies.get(member) ?? []).filter((other) => inside.has(other)),
+      )
+    return visitDepthFirst({ files: members.slice(-1), dependencies }).order
   }
   return []
 }
