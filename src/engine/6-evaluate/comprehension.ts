@@ -6,6 +6,7 @@ import { iterate } from '../values/iterate.ts'
 import { isTruthy } from '../values/truthy.ts'
 import { DictBuilder, entryMeta, LITERAL_UNION } from '../values/union.ts'
 import type { Context } from './context.ts'
+import type { Global } from './global.ts'
 import type { Frame, FunctionScope, Run } from './scope.ts'
 
 export function compileListComprehension(node: ListComprehension, scope: FunctionScope): Run {
@@ -84,15 +85,49 @@ export interface LoopSlots {
   readonly first: number
   readonly second: number | undefined
   readonly count: number
+  /** Set when a variable is called like a global. */
+  readonly shadowing: LoopShadowing | undefined
+}
+
+interface LoopShadowing {
+  readonly context: Context
+  readonly first: Global | undefined
+  readonly second: Global | undefined
 }
 
 export function declareLoop(targets: readonly Identifier[], scope: FunctionScope): LoopSlots {
-  const slots = targets.map((target) => scope.declare(target.names[0]?.text ?? '', 'loop', { isSet: true }).slot)
-  return { first: slots[0] ?? scope.newSlot(), second: slots[1], count: slots.length }
+  const [first, second] = targets.map((target) => scope.declare(target.names[0]?.text ?? '', 'loop', { isSet: true }))
+  const { context } = scope.module
+  const isShadowing = first?.shadows !== undefined || second?.shadows !== undefined
+  return {
+    first: first?.slot ?? scope.newSlot(),
+    second: second?.slot,
+    count: targets.length,
+    shadowing: isShadowing ? { context, first: first?.shadows, second: second?.shadows } : undefined,
+  }
 }
 
 /** Runs `visit` with the loop variables set, until it answers False. */
-export function forEachItem(value: Value, loop: LoopSlots, frame: Frame, visit: (key: Value, item: Value) => boolean): void {
+export function forEachItem(value: Value, loop: LoopSlots, frame: Frame, visit: Visit): void {
+  const { shadowing } = loop
+  if (shadowing === undefined) {
+    visitItems(value, loop, frame, visit)
+    return
+  }
+  const { context } = shadowing
+  const mark = context.shadows.length
+  visitItems(value, loop, frame, (key, item) => {
+    context.unshadow(mark)
+    if (shadowing.first !== undefined) context.shadow(shadowing.first, frame[loop.first])
+    if (shadowing.second !== undefined && loop.second !== undefined) context.shadow(shadowing.second, frame[loop.second])
+    return visit(key, item)
+  })
+  context.unshadow(mark)
+}
+
+type Visit = (key: Value, item: Value) => boolean
+
+function visitItems(value: Value, loop: LoopSlots, frame: Frame, visit: Visit): void {
   const { first, second } = loop
   if (loop.count > 2) throw new EvaluationFault(`the number of loop variables is ${loop.count}, which can only be 1 or 2`)
   if (value instanceof Dict || value instanceof SchemaInstance) {

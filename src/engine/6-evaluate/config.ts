@@ -5,6 +5,7 @@ import type { ConfigEntry, ConfigExpression, ConfigIfEntry, Expression } from '.
 import { Dict, SchemaInstance, type EntryMeta, type Value } from '../model/value.ts'
 import { displayValue } from '../values/format-value.ts'
 import { DictBuilder, entryMeta, LITERAL_UNION, mergeInto } from '../values/union.ts'
+import type { Context } from './context.ts'
 import { plainKey } from './config-key.ts'
 import { positioned, type Binding, type Frame, type FunctionScope, type Run } from './scope.ts'
 import { compileCondition } from './condition.ts'
@@ -14,7 +15,15 @@ export function compileConfig(node: ConfigExpression, scope: FunctionScope): Run
   declareKeys(node.entries, scope, new Set())
   const entries = compileEntries(node.entries, scope)
   scope.forget(mark)
-  return hasOnlyPlainKeys(entries) ? plainConfig(entries) : mergedConfig(entries)
+  const run = hasOnlyPlainKeys(entries) ? plainConfig(entries, scope) : mergedConfig(entries, scope)
+  if (!entries.some((entry) => entry.binding?.shadows !== undefined || entry.isConditional)) return run
+  const { context } = scope.module
+  return (frame) => {
+    const mark = context.shadows.length
+    const value = run(frame)
+    context.unshadow(mark)
+    return value
+  }
 }
 
 /** One entry, compiled. Keyless entries are unpacked. */
@@ -25,6 +34,7 @@ interface Entry {
   readonly meta: EntryMeta | undefined
   /** Where later entries see it. */
   readonly binding: Binding | undefined
+  readonly isConditional: boolean
 }
 
 /** The keys a literal will have, so that lambdas inside it can find those that come after them. */
@@ -61,7 +71,8 @@ function compileEntries(nodes: readonly ConfigEntry[], scope: FunctionScope): re
 
 function compileEntry(node: ConfigEntry, scope: FunctionScope): Entry {
   const value = scope.expression(node.value)
-  if (node.key === undefined) return { value, name: undefined, key: undefined, meta: undefined, binding: undefined }
+  if (node.key === undefined)
+    return { value, name: undefined, key: undefined, meta: undefined, binding: undefined, isConditional: node.value.kind === 'configIf' }
   const plain = plainKey(node.key, scope)
   const meta = entryMeta(node.operator, plain?.index)
   const key = plain === undefined ? scope.expression(node.key) : undefined
@@ -69,9 +80,9 @@ function compileEntry(node: ConfigEntry, scope: FunctionScope): Entry {
   const binding = name === undefined ? undefined : scope.find(name)?.binding
   if (binding?.kind === 'key') {
     scope.reach(binding)
-    return { value, name: plain?.name, key, meta, binding }
+    return { value, name: plain?.name, key, meta, binding, isConditional: false }
   }
-  return { value, name: plain?.name, key, meta, binding: undefined }
+  return { value, name: plain?.name, key, meta, binding: undefined, isConditional: false }
 }
 
 function hasOnlyPlainKeys(entries: readonly Entry[]): boolean {
@@ -83,10 +94,11 @@ function hasOnlyPlainKeys(entries: readonly Entry[]): boolean {
   return true
 }
 
-function plainConfig(entries: readonly Entry[]): Run {
+function plainConfig(entries: readonly Entry[], scope: FunctionScope): Run {
+  const { context } = scope.module
   const names = entries.map((entry) => entry.name ?? '')
   const values = entries.map((entry) => entry.value)
-  const slots = entries.map((entry) => (entry.binding?.isUsed === true ? entry.binding.slot : -1))
+  const slots = entries.map((entry) => (isVisible(entry.binding) ? (entry.binding?.slot ?? -1) : -1))
   const meta = sharedMeta(entries)
   const count = entries.length
   if (slots.every((slot) => slot < 0)) {
@@ -103,7 +115,10 @@ function plainConfig(entries: readonly Entry[]): Run {
       const value = values[index]?.(frame)
       map.set(names[index] ?? '', value)
       const slot = slots[index] ?? -1
-      if (slot >= 0) frame[slot] = value
+      if (slot < 0) continue
+      frame[slot] = value
+      const shadows = entries[index]?.binding?.shadows
+      if (shadows !== undefined) context.shadow(shadows, value)
     }
     return new Dict(map, meta)
   }
@@ -116,21 +131,30 @@ function sharedMeta(entries: readonly Entry[]): Map<string, EntryMeta> | undefin
   return meta.size === 0 ? undefined : meta
 }
 
-function mergedConfig(entries: readonly Entry[]): Run {
+/** Later entries of the literal, or other code of the package, may see it by name. */
+function isVisible(binding: Binding | undefined): boolean {
+  return binding !== undefined && (binding.isUsed || binding.shadows !== undefined)
+}
+
+function mergedConfig(entries: readonly Entry[], scope: FunctionScope): Run {
+  const { context } = scope.module
   return (frame) => {
     const builder = new DictBuilder()
-    for (const { binding } of entries) if (binding?.isUsed === true) frame[binding.slot] = undefined
-    for (const entry of entries) mergeEntry(builder, entry, frame)
+    for (const { binding } of entries) if (binding !== undefined && isVisible(binding)) frame[binding.slot] = undefined
+    for (const entry of entries) mergeEntry(context, builder, entry, frame)
     return builder.finish()
   }
 }
 
-function mergeEntry(builder: DictBuilder, entry: Entry, frame: Frame): void {
+function mergeEntry(context: Context, builder: DictBuilder, entry: Entry, frame: Frame): void {
   const value = entry.value(frame)
   const { binding } = entry
   if (entry.name !== undefined) {
     builder.merge(entry.name, value, entry.meta, LITERAL_UNION)
-    if (binding?.isUsed === true) frame[binding.slot] = builder.entries.get(entry.name)
+    if (binding === undefined || !isVisible(binding)) return
+    const visible = builder.entries.get(entry.name)
+    frame[binding.slot] = visible
+    if (binding.shadows !== undefined) context.shadow(binding.shadows, visible)
     return
   }
   if (entry.key === undefined) {
@@ -167,5 +191,5 @@ function compileBranch(nodes: readonly ConfigEntry[], scope: FunctionScope): Run
   const unset = [...scope.unsetBindings()]
   const entries = compileEntries(nodes, scope)
   for (const binding of unset) binding.isSet = false
-  return mergedConfig(entries)
+  return mergedConfig(entries, scope)
 }

@@ -70,6 +70,8 @@ export class Context {
   instances: InstanceRecord | undefined = undefined
   /** Files of the entry package. */
   mainFiles: ReadonlySet<string> = new Set()
+  /** Globals hidden by locals, innermost last, with what they showed before. */
+  readonly shadows: Shadow[] = []
   /** What built-ins get; set when the program is prepared. */
   library: LibraryContext
   args: ReadonlyMap<string, Value> = new Map()
@@ -102,8 +104,26 @@ export class Context {
     this.schemaScalar = 0
     this.instances = recordsInstances ? new Map() : undefined
     this.args = args
+    this.shadows.length = 0
     this.output = undefined
     this.nextLook = SIGNAL_INTERVAL
+  }
+
+  /** A local variable called like a global has a value now; `unshadow` ends its life. */
+  shadow(global: Global, value: Value): void {
+    this.shadows.push({ global, isShadowed: global.isShadowed, shadow: global.shadow })
+    global.isShadowed = true
+    global.shadow = value
+  }
+
+  /** Ends the lives of all locals that came after the mark, which is the length of `shadows` taken before. */
+  unshadow(mark: number): void {
+    while (this.shadows.length > mark) {
+      const last = this.shadows.pop()
+      if (last === undefined) return
+      last.global.isShadowed = last.isShadowed
+      last.global.shadow = last.shadow
+    }
   }
 
   /** Is a file part of the entry package? */
@@ -161,8 +181,8 @@ export class Context {
 
   /** What must be put back when a fault is caught (`runtime.catch`). */
   save(): Registers {
-    const { position, target, self, depth, calls, schemaBodies, schemaExpressions } = this
-    return { position, target, self, depth, calls, schemaBodies, schemaExpressions }
+    const { position, target, self, depth, calls, schemaBodies, schemaExpressions, shadows } = this
+    return { position, target, self, depth, calls, schemaBodies, schemaExpressions, shadowCount: shadows.length }
   }
 
   restore(registers: Registers): void {
@@ -176,11 +196,18 @@ export class Context {
     this.calls = registers.calls
     this.schemaBodies = registers.schemaBodies
     this.schemaExpressions = registers.schemaExpressions
+    this.unshadow(registers.shadowCount)
   }
 }
 
 /** Schema → instances with the package whose code made them. */
 export type InstanceRecord = Map<object, { readonly instance: SchemaInstance; readonly inMain: boolean }[]>
+
+interface Shadow {
+  readonly global: Global
+  readonly isShadowed: boolean
+  readonly shadow: Value
+}
 
 export interface Registers {
   readonly position: Place
@@ -190,4 +217,5 @@ export interface Registers {
   readonly calls: number
   readonly schemaBodies: number
   readonly schemaExpressions: number
+  readonly shadowCount: number
 }

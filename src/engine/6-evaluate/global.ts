@@ -41,6 +41,10 @@ export class Global {
   isResolved = false
   wasResolved = false
 
+  /** A local variable of this name lives in a frame below: it hides the global from all code of the package, as scopes of the real engine do. */
+  isShadowed = false
+  shadow: Value = undefined
+
   constructor(name: string) {
     this.name = name
   }
@@ -53,6 +57,8 @@ export class Global {
     this.writes = 0
     this.isResolved = false
     this.wasResolved = false
+    this.isShadowed = false
+    this.shadow = undefined
     for (const setter of this.setters) setter.execution.count = 0
   }
 }

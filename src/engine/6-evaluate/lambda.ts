@@ -4,6 +4,7 @@ import type { LambdaExpression, Parameters } from '../model/ast.ts'
 import type { FunctionValue, Keywords, Value } from '../model/value.ts'
 import { conform, type Conform } from '../values/conform.ts'
 import type { Context } from './context.ts'
+import type { Global } from './global.ts'
 import type { SchemaRun } from './schema-run.ts'
 import { assignedNames, FunctionScope, type Capture, type Frame, type Run } from './scope.ts'
 import { compileType } from './type.ts'
@@ -15,6 +16,8 @@ interface LambdaCode {
   readonly returns: Conform | undefined
   readonly captures: readonly Capture[]
   readonly inSchema: boolean
+  /** Locals hide globals while the lambda runs. */
+  readonly hasShadows: boolean
 }
 
 export interface ParameterCode {
@@ -22,6 +25,7 @@ export interface ParameterCode {
   readonly slot: number
   readonly type: Conform | undefined
   readonly value: Run | undefined
+  readonly shadows: Global | undefined
 }
 
 export class Lambda implements FunctionValue {
@@ -65,6 +69,7 @@ export class Lambda implements FunctionValue {
     const { context } = this
     context.enter()
     const before = context.self
+    const shadowCount = context.shadows.length
     if (code.inSchema) context.self = this.self
     if (this.captured !== undefined) this.restore(code, frame)
     const { parameters } = code
@@ -74,9 +79,11 @@ export class Lambda implements FunctionValue {
       if (given === undefined ? slot >= count : !given.has(slot))
         frame[slot] = parameter.value === undefined ? null : parameter.value(frame)
       if (parameter.type !== undefined) frame[slot] = conform(parameter.type, frame[slot])
+      if (parameter.shadows !== undefined) context.shadow(parameter.shadows, frame[slot])
     }
     const result = code.body(frame)
     const value = code.returns === undefined ? result : conform(code.returns, result)
+    if (code.hasShadows) context.unshadow(shadowCount)
     context.self = before
     context.leave()
     return value
@@ -119,7 +126,14 @@ function compileCode(node: LambdaExpression, outer: FunctionScope): LambdaCode {
   scope.moved()
   const body = scope.block(node.body)
   const returns = node.returnType === undefined ? undefined : compileType(node.returnType, outer.module)
-  return { parameters, body, returns: returns?.isAny === true ? undefined : returns, captures: scope.captures, inSchema: scope.inSchema }
+  return {
+    parameters,
+    body,
+    returns: returns?.isAny === true ? undefined : returns,
+    captures: scope.captures,
+    inSchema: scope.inSchema,
+    hasShadows: scope.hasShadows,
+  }
 }
 
 /** Parameters take the first slots in order; a default sees the parameters before it. */
@@ -133,6 +147,7 @@ export function compileParameters(parameters: Parameters | undefined, scope: Fun
     return {
       name: binding.name,
       slot: binding.slot,
+      shadows: binding.shadows,
       type: type?.isAny === true ? undefined : type,
       value: parameter.value === undefined ? undefined : scope.expression(parameter.value),
     }

@@ -137,8 +137,13 @@ function compileGlobal(name: string, scope: FunctionScope): Run {
       if (note.keepsPosition) context.position = position
       return value
     }
-    if (global.setters.length <= 1) return () => (global.isCached ? global.cache : read())
-    return read
+    const single = global.setters.length <= 1
+    const run = (): Value => {
+      if (global.isShadowed) return global.shadow
+      return single && global.isCached ? global.cache : read()
+    }
+    // Code called from a schema body sees the attributes of that schema first.
+    return scope.inSchema ? run : compileAttributeRead(name, scope, run)
   }
   const type = definedType(owner, name)
   if (type !== undefined) return type

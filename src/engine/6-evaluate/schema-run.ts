@@ -58,6 +58,7 @@ export class SchemaRun {
     const planned = this.plan.bodies[body]
     if (planned !== undefined && planned.code.parameters.length > 0) {
       bindArguments(planned.code.parameters, frame, this.args, this.keywords, planned.isLeaf)
+      for (const { slot, shadows } of planned.code.parameters) if (shadows !== undefined) this.context.shadow(shadows, frame[slot])
     }
     return frame
   }
@@ -216,6 +217,7 @@ export function runSchema(
   context.enter()
   context.schemaBodies++
   const before = context.self
+  const shadowCount = context.shadows.length
   const run = new SchemaRun(context, plan, config, args, keywords, origin)
   context.self = run
   run.runSteps()
@@ -226,6 +228,7 @@ export function runSchema(
   if (context.instances !== undefined) record(context, definition, instance)
   if (isOutermost) requireAttributes(instance)
   if (!isCheckedByKey) runAllChecks(run)
+  context.unshadow(shadowCount)
   context.self = before
   context.schemaBodies--
   context.leave()

@@ -6,6 +6,7 @@ import type { Place } from '../model/diagnostic.ts'
 import type { ImportTarget } from '../model/program.ts'
 import type { Value } from '../model/value.ts'
 import type { Context } from './context.ts'
+import type { Global } from './global.ts'
 import type { PackageScope } from './package.ts'
 
 /** Slots of one activation. A frame may lie in a slot of another: frames are lists of values too. */
@@ -41,6 +42,8 @@ export interface Binding {
   isReached: boolean
   /** Something reads it: config keys are kept in slots only then. */
   isUsed: boolean
+  /** The global of the same name: while the binding has a value, all code of the package reads that instead. */
+  readonly shadows: Global | undefined
 }
 
 /** Copied into a new lambda: slot `from` of the creating frame, or that frame itself (-1), goes to slot `to`. */
@@ -64,6 +67,8 @@ export class FunctionScope {
   readonly inSchema: boolean
   readonly captures: Capture[] = []
   size = 0
+  /** Some binding is called like a global. */
+  hasShadows = false
   /** Place in the order of the package's statements, for code that runs once in that order. */
   readonly order: number | undefined
   private readonly bindings: Binding[] = []
@@ -98,7 +103,9 @@ export class FunctionScope {
 
   /** Declares a name until `forget` is called with the mark taken before. */
   declare(name: string, kind: BindingKind, options: { readonly isSet: boolean }): Binding {
-    const binding: Binding = { name, kind, slot: this.newSlot(), isSet: options.isSet, isReached: options.isSet, isUsed: false }
+    const shadows = this.module.package.globals.get(name)
+    if (shadows !== undefined) this.hasShadows = true
+    const binding: Binding = { name, kind, slot: this.newSlot(), isSet: options.isSet, isReached: options.isSet, isUsed: false, shadows }
     this.bindings.push(binding)
     return binding
   }

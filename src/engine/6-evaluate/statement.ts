@@ -100,9 +100,12 @@ function compileSimpleAssign(
   const type = typeNode === undefined ? undefined : compileType(typeNode, scope.module)
   const value = scope.expression(valueNode)
   if (scope.kind === 'lambda') {
-    const slot = localFor(target.name.text, scope).slot
-    if (type === undefined) return (frame) => (frame[slot] = value(frame))
-    return (frame) => (frame[slot] = conform(type, value(frame)))
+    const { store } = localStore(target.name.text, scope)
+    return (frame) => {
+      const result = type === undefined ? value(frame) : conform(type, value(frame))
+      store(frame, result)
+      return result
+    }
   }
   const { store, around } = storeFor(target.name.text, scope, node, valueNode)
   return around((frame) => {
@@ -178,11 +181,13 @@ function storeFor(name: string, scope: FunctionScope, node: Statement, value: Ex
 }
 
 function localStore(name: string, scope: FunctionScope): Store {
-  const { slot } = localFor(name, scope)
+  const { slot, shadows } = localFor(name, scope)
+  const { context } = scope.module
   return {
     load: (frame) => frame[slot],
     store: (frame, value) => {
       frame[slot] = value
+      if (shadows !== undefined) context.shadow(shadows, value)
     },
     around: (evaluate) => evaluate,
   }
