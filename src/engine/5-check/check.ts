@@ -33,7 +33,6 @@ export function checkProgram(program: Program, options: CheckOptions = {}): Chec
     globalNames: new Map(),
     assignedImports: new Set(),
     lambdas: new Map(),
-    isFinished: true,
   }
   const checker: Checker = {
     program,
@@ -41,6 +40,7 @@ export function checkProgram(program: Program, options: CheckOptions = {}): Chec
     walkers: { expression: typeOfExpression, statement: statementType },
     builtins: createBuiltins(types),
     packages: new Map(),
+    finished: new Set(),
     reports: [],
     reported: new Set(),
     package: nowhere,
@@ -56,7 +56,7 @@ export function checkProgram(program: Program, options: CheckOptions = {}): Chec
   const packages = [...checker.packages.values()]
   const used = usedPackages(packages)
   const diagnostics = checker.reports.filter(({ origin }) => !isLeftOut(origin, used)).map(({ diagnostic }) => diagnostic)
-  return { diagnostics, warnings: options.lint ? lintImports(packages) : [] }
+  return { diagnostics, warnings: options.lint ? lintImports(checker.finished, packages) : [] }
 }
 
 /** Paths of the packages of which some importing file names a member. */

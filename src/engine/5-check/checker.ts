@@ -14,6 +14,8 @@ export interface Checker {
   readonly walkers: Walkers
   readonly builtins: Builtins
   readonly packages: Map<string, CheckedPackage>
+  /** Packages whose walk has ended, in that order. In a cycle of imports a package may be looked at before. */
+  readonly finished: Set<CheckedPackage>
   readonly reports: Report[]
   /** Texts of the diagnostics so far: an equal one is dropped. */
   readonly reported: Set<string>
@@ -48,8 +50,6 @@ export interface CheckedPackage {
   readonly globalNames: Map<string, Place>
   /** Signatures of `f = lambda …` for calls that stand before it. */
   readonly lambdas: Map<string, FunctionType>
-  /** False while the package is walked, which is when packages it imports may look at it in a cycle. */
-  isFinished: boolean
 }
 
 export interface CheckedImport {

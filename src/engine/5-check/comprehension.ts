@@ -21,15 +21,18 @@ import { declare, inScope } from './scope.ts'
 import { bareNameType, expressionType } from './walk.ts'
 
 export function listComprehensionType(checker: Checker, expression: ListComprehension): Type {
+  const current = currentExpectation(checker)
+  const walk = (): Type => listComprehensionInScope(checker, expression)
+  return current ? withExpectation(checker, expectationOf(current, '[]'), walk) : walk()
+}
+
+function listComprehensionInScope(checker: Checker, expression: ListComprehension): Type {
   return inScope(checker, 'loop', () => {
     for (const clause of expression.clauses) walkClause(checker, clause)
     if (expression.element.kind === 'starred') {
       report(checker, compileError('list unpacking cannot be used in list comprehension', placeOf(checker, expression.element)))
     }
-    const current = currentExpectation(checker)
-    if (!current) return checker.types.list(expressionType(checker, expression.element))
-    const expected = expectationOf(current, '[]')
-    return checker.types.list(withExpectation(checker, expected, () => expressionType(checker, expression.element)))
+    return checker.types.list(expressionType(checker, expression.element))
   })
 }
 

@@ -4,19 +4,19 @@ import type { Module, Span } from '../model/ast.ts'
 import type { Diagnostic, Place } from '../model/diagnostic.ts'
 import type { CheckedPackage } from './checker.ts'
 
-export function lintImports(packages: Iterable<CheckedPackage>): readonly Diagnostic[] {
+/** `finished` lists the packages as their walks ended, `packages` as they began. */
+export function lintImports(finished: Iterable<CheckedPackage>, packages: Iterable<CheckedPackage>): readonly Diagnostic[] {
   const warnings: Diagnostic[] = []
-  const all = [...packages]
-  for (const each of all) for (const module of each.unit?.modules ?? []) lintModule(module, each, warnings)
-  for (const each of all) {
-    for (const module of each.unit?.modules ?? []) {
-      for (const statement of module.body) {
-        if (statement.kind !== 'import' || each.imports.get(module)?.get(statement.name)?.isUsed) continue
-        warnings.push(unusedImport(statement.name, placeIn(module, statement)))
-      }
-    }
-  }
+  for (const each of finished) for (const module of each.unit?.modules ?? []) lintModule(module, each, warnings)
+  for (const each of packages) for (const module of each.unit?.modules ?? []) lintUnused(module, each, warnings)
   return warnings
+}
+
+function lintUnused(module: Module, checked: CheckedPackage, warnings: Diagnostic[]): void {
+  for (const statement of module.body) {
+    if (statement.kind !== 'import' || checked.imports.get(module)?.get(statement.name)?.isUsed) continue
+    warnings.push(unusedImport(statement.name, placeIn(module, statement)))
+  }
 }
 
 function lintModule(module: Module, checked: CheckedPackage, warnings: Diagnostic[]): void {

@@ -64,7 +64,7 @@ function findModuleMember(checker: Checker, module: ModuleType, name: string, sp
   if (module.origin === 'system') return checker.builtins.findModuleMember(module.packagePath, name)
   const owner = checker.packages.get(module.packagePath)
   const found = owner?.scope.names.get(name)
-  if (!found) return owner?.isFinished && declaresInside(owner.unit?.modules ?? [], name) ? ANY : undefined
+  if (!found) return owner && checker.finished.has(owner) && declaresInside(owner.unit?.modules ?? [], name) ? ANY : undefined
   if (found.type.kind === 'module') {
     report(checker, compileError(`can not import the attribute '${name}' from the module '${module.packagePath}'`, placeOf(checker, span)))
   }

@@ -32,7 +32,7 @@ export function checkPackage(checker: Checker, packagePath: string, graph: Impor
     checker.module = module
     walkStatements(checker, module.body)
   }
-  checked.isFinished = true
+  checker.finished.add(checked)
   Object.assign(checker, outer)
 }
 
@@ -45,7 +45,6 @@ function createPackage(checker: Checker, packagePath: string): CheckedPackage {
     globalNames: new Map(),
     assignedImports: new Set(),
     lambdas: new Map(),
-    isFinished: false,
   }
   checker.packages.set(packagePath, checked)
   return checked

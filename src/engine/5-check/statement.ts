@@ -136,7 +136,7 @@ function walkAugmentedAssign(checker: Checker, statement: AugmentedAssignStateme
     if (earlier && statement.value.kind !== 'schemaExpression') report(checker, immutableModified(name, place, earlier))
     else declareGlobalName(checker, name, place, { replace: true })
   }
-  const current = targetType(checker, target, { isStore: false })
+  const current = targetType(checker, target, { isStore: target.path.length > 0 })
   const value = expressionType(checker, statement.value)
   const result = binaryType(checker, current, value, statement.operator.slice(0, -1) as Exclude<BinaryOperator, 'as'>, place)
   const expected = targetType(checker, target, { isStore: true })
