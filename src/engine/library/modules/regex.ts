@@ -134,7 +134,11 @@ function groupText(group: string | undefined): string {
   return group
 }
 
-/** After `limit` fields the rest is dropped. The real engine never ends on an empty match without a limit; here it is passed over. */
+/** More empty fields than this are not made of one and the same empty match. */
+const MAX_EMPTY_FIELDS = 10_000
+
+/** After `limit` fields the rest is dropped. The real engine does not get past an empty match: it makes empty fields up to the limit and without
+ *  one never ends; here the match is then passed over. */
 function splitText(pattern: CompiledPattern, text: string, limit: number): Value {
   const fields: string[] = []
   let start = 0
@@ -142,10 +146,12 @@ function splitText(pattern: CompiledPattern, text: string, limit: number): Value
   while (fields.length < limit) {
     const match = findOrNothing(pattern, text, from)
     if (match === undefined) return [...fields, text.slice(start)]
-    if (match.end === start && limit === Infinity) {
-      if (from >= text.length) return [...fields, text.slice(start)]
-      from = match.end + ((text.codePointAt(match.end) ?? 0) > 0xffff ? 2 : 1)
-      continue
+    if (match.start === match.end && limit > MAX_EMPTY_FIELDS) {
+      if (match.end === text.length) return [...fields, text.slice(start)]
+      if (match.end === start) {
+        from = match.end + ((text.codePointAt(match.end) ?? 0) > 0xffff ? 2 : 1)
+        continue
+      }
     }
     fields.push(text.slice(start, match.start))
     start = match.end

@@ -5,6 +5,19 @@ import { TemplateSyntaxError, type HelperCall, type Parameter, type TemplatePath
 export interface TagCursor {
   readonly text: string
   at: number
+  /** Blocks, parentheses and brackets that are open. */
+  depth: number
+}
+
+const MAX_DEPTH = 400
+
+/** Reads one level deeper; the host's stack is finite. */
+export function nested<T>(cursor: TagCursor, read: () => T): T {
+  if (cursor.depth >= MAX_DEPTH) throw new TemplateSyntaxError('InvalidSyntax("nested too deeply")', cursor.at)
+  cursor.depth++
+  const result = read()
+  cursor.depth--
+  return result
 }
 
 const SYMBOL = '[\\w\\-$\\u0080-\\u{10ffff}]'
@@ -77,7 +90,7 @@ function readParameter(cursor: TagCursor): Parameter | undefined {
 function readSubexpression(cursor: TagCursor): Parameter {
   if (take(cursor, /\(/y) === undefined)
     throw expected('identifier, subexpression, leading_tilde_to_omit_whitespace, or path_inline', cursor.at)
-  const call = readCall(cursor)
+  const call = nested(cursor, () => readCall(cursor))
   skipBlanks(cursor)
   if (take(cursor, /\)/y) === undefined) throw expected('identifier or helper_parameter', cursor.at)
   const isPath = call.params.length === 0 && call.hash.size === 0 && call.path !== undefined
@@ -105,7 +118,7 @@ function readArray(cursor: TagCursor): { readonly value: Value } | undefined {
     skipBlanks(cursor)
     if (take(cursor, /\]/y) !== undefined) return { value: items }
     if (items.length > 0 && take(cursor, /,\s*/y) === undefined) return undefined
-    const item = readLiteral(cursor)
+    const item = nested(cursor, () => readLiteral(cursor))
     if (item === undefined) return undefined
     items.push(item.value)
   }
@@ -119,7 +132,7 @@ function readObject(cursor: TagCursor): { readonly value: Value } | undefined {
     if (entries.size > 0 && take(cursor, /,\s*/y) === undefined) return undefined
     const key = match(cursor, TEXT)
     if (key === null || take(cursor, /\s*:\s*/y) === undefined) return undefined
-    const value = readLiteral(cursor)
+    const value = nested(cursor, () => readLiteral(cursor))
     if (value === undefined) return undefined
     entries.set(unquote(key[1] ?? key[2] ?? ''), value.value)
   }

@@ -1,12 +1,12 @@
 /** Templates in the language of the Rust crate handlebars 5. Tags of blocks, comments and partials that have a line to themselves take the line with
  *  them; `~` takes all white space on its side. */
 import { characterCount } from '../../../text/characters.ts'
-import { expected, readCall, readIdentifier, readPartialCall, skipBlanks, take, type TagCursor } from './parse-expression.ts'
+import { expected, nested, readCall, readIdentifier, readPartialCall, skipBlanks, take, type TagCursor } from './parse-expression.ts'
 import { TemplateSyntaxError, type HelperCall, type Template, type TemplateElement, type TemplatePlace } from './tree.ts'
 
 /** Throws TemplateSyntaxError. */
 export function parseTemplate(text: string): Template {
-  const parser: Parser = { text, at: 0, trimStart: false, trimLine: false }
+  const parser: Parser = { text, at: 0, depth: 0, trimStart: false, trimLine: false }
   const { elements, end } = readElements(parser, 'top')
   if (end !== undefined) throw expected('identifier, subexpression, leading_tilde_to_omit_whitespace, or path_inline', end.start + 2)
   return elements
@@ -170,15 +170,15 @@ function readBlock(parser: Parser, elements: TemplateElement[], start: number, i
 
 /** Behind the opening tag, up to and with the closing one. `{{else if}}` is a block of its own in the inverse. */
 function readBody(parser: Parser, name: string): { readonly body: Template; readonly inverse: Template | undefined } {
-  const { elements: body, end } = readElements(parser, 'body')
+  const { elements: body, end } = nested(parser, () => readElements(parser, 'body'))
   if (end === undefined) throw unclosed(parser, 'body')
   if (end.kind === 'else') {
     if (end.chained !== undefined) {
-      const inner = readBody(parser, name)
+      const inner = nested(parser, () => readBody(parser, name))
       const place = placeOf(parser.text, end.start)
       return { body, inverse: [{ kind: 'block', call: end.chained, ...inner, place }] }
     }
-    const { elements: inverse, end: last } = readElements(parser, 'inverse')
+    const { elements: inverse, end: last } = nested(parser, () => readElements(parser, 'inverse'))
     if (last === undefined) throw unclosed(parser, 'inverse')
     if (last.kind === 'else') throw expected('helper_block_end', last.start)
     checkName(name, last)
