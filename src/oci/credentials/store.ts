@@ -1,5 +1,5 @@
-/** Credentials from several places: kpm's own file first, then those of other tools, which are only read (`spec/kpm.md` §5). In each file a helper comes
- *  before an entry. What cannot be read is reported and passed over, because a broken file of another tool is no reason to fail where nobody asked for a
+/** Credentials from several places: kpm's own file first, then those of other tools, which are only read (`spec/kpm.md` §5); a helper that one of them
+ *  names keeps new ones too. In each file a helper comes before an entry. What cannot be read is reported and passed over, because a broken file of another tool is no reason to fail where nobody asked for a
  *  credential; writing is strict. */
 import { KpmError } from '../../base/error.ts'
 import type { Credential } from './credential.ts'
@@ -54,28 +54,60 @@ export interface Credentials {
 }
 
 export function createCredentialStore(options: CredentialStoreOptions): Credentials {
-  const { files, runHelper, places } = options
+  const { files, places } = options
   return {
     get: (registry) => find(options, registry),
     put: (registry, credential) =>
       files.withLock(places.own, async () => {
         const config = await readOwn(files, places.own)
-        const helper = helperFor(config, registry)
-        if (helper !== undefined) await storeInHelper(runHelper, helper.name, credentialKey(registry), credential)
+        const isKept = await storeWithHelper(options, config, registry, credential)
         // With a helper nothing is left in the file, least of all an older password.
-        const next = helper === undefined ? withCredential(config, registry, credential) : withoutCredential(config, registry)
+        const next = isKept ? withoutCredential(config, registry) : withCredential(config, registry, credential)
         if (next !== config) await writeOwn(files, places.own, next)
       }),
     remove: (registry) =>
       files.withLock(places.own, async () => {
         const config = await readOwn(files, places.own)
-        const helper = helperFor(config, registry)
-        const wasInHelper = helper !== undefined && (await eraseFromHelper(runHelper, helper.name, credentialKey(registry)))
+        const wasInHelper = await eraseWithHelper(options, config, registry)
         const wasInFile = hasEntry(config, registry)
         if (wasInFile) await writeOwn(files, places.own, withoutCredential(config, registry))
         return wasInHelper || wasInFile
       }),
   }
+}
+
+/** Who keeps what is put: the helper that the own file names, else the one that Docker's or podman's names, else nobody but the own file. */
+async function keeperOf(options: CredentialStoreOptions, own: DockerConfig, registry: string): Promise<NamedHelper | undefined> {
+  const named = helperFor(own, registry)
+  // Whoever names a helper in kpm's own file means kpm: it has to be there.
+  if (named !== undefined) return { ...named, isForAll: false }
+  for (const path of options.places.others) {
+    const config = await attempt(options, () => readConfig(options.files, path, parseDockerConfig))
+    const helper = config === undefined ? undefined : helperFor(config, registry)
+    if (helper !== undefined) return helper
+  }
+  return undefined
+}
+
+/** False when no helper is there to keep it. */
+async function storeWithHelper(
+  options: CredentialStoreOptions,
+  own: DockerConfig,
+  registry: string,
+  credential: Credential,
+): Promise<boolean> {
+  const helper = await keeperOf(options, own, registry)
+  if (helper === undefined) return false
+  return await ifPresent(helper, false, async () => {
+    await storeInHelper(options.runHelper, helper.name, credentialKey(registry), credential)
+    return true
+  })
+}
+
+async function eraseWithHelper(options: CredentialStoreOptions, own: DockerConfig, registry: string): Promise<boolean> {
+  const helper = await keeperOf(options, own, registry)
+  if (helper === undefined) return false
+  return await ifPresent(helper, false, () => eraseFromHelper(options.runHelper, helper.name, credentialKey(registry)))
 }
 
 async function find(options: CredentialStoreOptions, registry: string): Promise<Credential | undefined> {
@@ -106,12 +138,16 @@ function readable({ files, places }: CredentialStoreOptions): readonly Place[] {
   return list
 }
 
-/** `credsStore` is copied into containers where its program is not: there it is as if nobody had named it. */
 async function askHelper(options: CredentialStoreOptions, helper: NamedHelper, registry: string): Promise<Credential | undefined> {
+  return await ifPresent(helper, undefined, () => getFromHelper(options.runHelper, helper.name, credentialKey(registry)))
+}
+
+/** `credsStore` is copied into containers where its program is not: there it is as if nobody had named it. */
+async function ifPresent<T>(helper: NamedHelper, otherwise: T, work: () => Promise<T>): Promise<T> {
   try {
-    return await getFromHelper(options.runHelper, helper.name, credentialKey(registry))
+    return await work()
   } catch (error) {
-    if (helper.isForAll && error instanceof KpmError && error.code === 'CREDENTIAL_HELPER_MISSING') return undefined
+    if (helper.isForAll && error instanceof KpmError && error.code === 'CREDENTIAL_HELPER_MISSING') return otherwise
     throw error
   }
 }

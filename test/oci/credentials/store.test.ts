@@ -170,6 +170,21 @@ describe('storing', () => {
     expect(calls).toEqual(['fake store {"ServerURL":"https://index.docker.io/v1/","Username":"<token>","Secret":"tok"}'])
   })
 
+  test("with the helper that Docker's configuration names, and gone from it again", async () => {
+    const { store, files, calls } = createWorld({ [DOCKER]: { credHelpers: { 'ghcr.io': 'fake' } } }, { fake: () => ok() })
+    await store.put('ghcr.io', { username: 'alice', password: 's3cret' })
+    expect(await store.remove('ghcr.io')).toBe(true)
+    expect(calls).toEqual(['fake store {"ServerURL":"ghcr.io","Username":"alice","Secret":"s3cret"}', 'fake erase ghcr.io'])
+    expect(files.get(OWN) ?? '{}').not.toContain('auth":')
+  })
+
+  test("in the own file where Docker's credsStore names a program that is not there", async () => {
+    const { store, files } = createWorld({ [DOCKER]: { credsStore: 'desktop' } })
+    await store.put('ghcr.io', { username: 'alice', password: 's3cret' })
+    expect(JSON.parse(files.get(OWN) ?? '')).toEqual({ auths: { 'ghcr.io': auth('alice:s3cret') } })
+    expect(await store.remove('ghcr.io')).toBe(true)
+  })
+
   test('fails where it cannot be done, and changes nothing', async () => {
     const broken = createWorld({ [OWN]: '{"auths":' })
     expect(await codeOf(broken.store.put('ghcr.io', { username: 'a', password: 'b' }))).toBe('CREDENTIALS_FILE_INVALID')
