@@ -1,9 +1,18 @@
 /** Bodies of schemas and rules, after their types are built (`spec/kcl-frontend.md` E.7). */
 import { compileError, duplicateDefinition } from '../faults/names.ts'
 import { typeError } from '../faults/typing.ts'
-import type { CheckExpression, IndexSignature, Name, Parameters, RuleStatement, SchemaAttribute, SchemaStatement } from '../model/ast.ts'
+import type {
+  CheckExpression,
+  Expression,
+  IndexSignature,
+  Name,
+  Parameters,
+  RuleStatement,
+  SchemaAttribute,
+  SchemaStatement,
+} from '../model/ast.ts'
 import { printType } from '../types/print.ts'
-import { ANY } from '../types/type.ts'
+import { ANY, findAttribute } from '../types/type.ts'
 import type { SchemaRecord, Type } from '../types/type.ts'
 import { requireType } from './assignable.ts'
 import { literalExpectation, placeOf, report } from './checker.ts'
@@ -19,13 +28,18 @@ import { bareNameType, expressionType, requireMessage, valueType, walkStatements
 export function walkSchema(checker: Checker, statement: SchemaStatement): Type {
   const record = definedRecord(checker, statement.name, 'schema')
   if (!record) return ANY
-  if (isBare(statement)) return record.definition
+  if (isPlain(statement)) {
+    for (const each of statement.body) {
+      if (each.kind === 'attribute') checkDefault(checker, each, findAttribute(record, each.name.text)?.type ?? ANY)
+    }
+    return record.definition
+  }
   if (statement.parameters) checkDefaultOrder(checker, statement.parameters)
   walkDefinition(checker, record, statement.parameters, () => {
     if (statement.indexSignature) walkIndexSignature(checker, statement.indexSignature, record)
     walkDecorators(checker, statement.decorators)
     for (const name of bodyNames(statement)) {
-      if (!checker.scope.names.has(name)) declare(checker, name, 'variable', ANY, placeOf(checker, statement.name))
+      if (!checker.scope.names.has(name)) declare(checker, name, 'variable', ANY, statement.name)
     }
     walkStatements(checker, statement.body)
     for (const check of statement.checks) walkCheck(checker, check)
@@ -47,31 +61,36 @@ export function walkAttribute(checker: Checker, statement: SchemaAttribute): Typ
   checker.loopNames.clear()
   const frame = checker.schema
   if (!frame) return ANY
-  const place = placeOf(checker, statement.name)
   const name = declaredName(statement)
-  if (!statement.quoted && name.includes('.')) report(checker, compileError('schema attribute can not be selected', place))
+  if (!statement.quoted && name.includes('.')) {
+    report(checker, compileError('schema attribute can not be selected', placeOf(checker, statement.name)))
+  }
   const expected = attributeType(frame, name) ?? ANY
   walkDecorators(checker, statement.decorators)
-  if (statement.value) {
-    const found = valueType(checker, statement.value, literalExpectation(expected, placeOf(checker, statement.value)))
-    const type = statement.operator === '|=' ? binaryType(checker, found, expected, '|', place) : found
-    requireType(checker, type, expected, place, undefined)
-  }
-  declare(checker, name, 'attribute', expected, place)
+  checkDefault(checker, statement, expected)
+  declare(checker, name, 'attribute', expected, statement.name)
   return expected
 }
 
-/** Has the schema nothing but declarations? Those were checked when its type was built. */
-function isBare(statement: SchemaStatement): boolean {
-  return (
-    !statement.parameters &&
-    !statement.indexSignature?.value &&
-    statement.checks.length === 0 &&
-    statement.body.every(
-      (each) =>
-        each.kind === 'indexSignature' || (each.kind === 'attribute' && !each.value && (each.quoted || !each.name.text.includes('.'))),
-    )
+function checkDefault(checker: Checker, { name, operator, value }: SchemaAttribute, expected: Type): void {
+  if (!value) return
+  const found = valueType(checker, value, literalExpectation(expected, placeOf(checker, value)))
+  const type = operator === '|=' ? binaryType(checker, found, expected, '|', name) : found
+  requireType(checker, type, expected, name, undefined)
+}
+
+/** Declarations with no defaults but literals: nothing in the body names anything, so it needs no scope. */
+function isPlain(statement: SchemaStatement): boolean {
+  if (statement.parameters || statement.indexSignature?.value || statement.checks.length > 0) return false
+  return statement.body.every(
+    (each) =>
+      each.kind === 'indexSignature' ||
+      (each.kind === 'attribute' && isLiteral(each.value) && (each.quoted || !each.name.text.includes('.'))),
   )
+}
+
+function isLiteral(value: Expression | undefined): boolean {
+  return !value || value.kind === 'string' || value.kind === 'number' || value.kind === 'constant'
 }
 
 /** The record a definition made in the global scan; nested definitions and duplicates are reported. */

@@ -132,20 +132,33 @@ function buildAttributes(checker: Checker, statement: SchemaStatement, record: S
     const type = declaredType(checker, each)
     const inherited = base && findAttribute(base, name)
     const first = record.attributes.get(name)
-    const isOptional = each.kind === 'unification' || each.optional
-    const attribute: Attribute = {
-      type: first?.type ?? type,
-      isOptional: inherited?.isOptional ?? first?.isOptional ?? isOptional,
-      hasDefault: first?.hasDefault ?? (each.kind === 'attribute' && each.value !== undefined),
-      ...placeOf(checker, first ?? each),
-    }
-    if (!first || first.isOptional !== attribute.isOptional) record.attributes.set(name, attribute)
-    if (!isUpperBound(attribute.type, type) || (inherited && !isUpperBound(inherited.type, type))) {
+    const attribute = first && !inherited ? first : attributeOf(checker, each, type, first, inherited)
+    if (attribute !== first) record.attributes.set(name, attribute)
+    if ((attribute.type !== type && !isUpperBound(attribute.type, type)) || (inherited && !isUpperBound(inherited.type, type))) {
       report(checker, fieldTypeChanged(checker, each, name, attribute.type, type))
     }
     if (each.kind === 'attribute' && each.optional && !attribute.isOptional) report(checker, madeOptional(checker, each, name))
     checkIndexSignature(checker, each, name, type, record.indexSignature)
     if (each.kind === 'attribute') walkDecorators(checker, each.decorators)
+  }
+}
+
+/** The first declaration gives type, default and place; whether it may be left out is up to the base. */
+function attributeOf(
+  checker: Checker,
+  statement: SchemaAttribute | UnificationStatement,
+  type: Type,
+  first: Attribute | undefined,
+  inherited: Attribute | undefined,
+): Attribute {
+  const isAttribute = statement.kind === 'attribute'
+  return {
+    type: first?.type ?? type,
+    isOptional: inherited?.isOptional ?? first?.isOptional ?? (!isAttribute || statement.optional),
+    hasDefault: first?.hasDefault ?? (isAttribute && statement.value !== undefined),
+    path: first?.path ?? checker.module.path,
+    start: first?.start ?? statement.start,
+    end: first?.end ?? statement.end,
   }
 }
 
