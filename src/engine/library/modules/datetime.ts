@@ -15,7 +15,7 @@ export function datetimeModule(): SystemModule {
   return defineModule('datetime', [
     declare('ticks() -> float', (context) => new FloatValue(present(context).seconds)),
     declare('date() -> str', (context) => format('%Y-%m-%d %H:%M:%S', present(context))),
-    declare('now(format?: str, ticks?: int|float) -> str', (context, args) => {
+    declare('now(format?: str, ticks?: float) -> str', (context, args) => {
       const pattern = args.has(0, 'format') ? textOf(args.at(0, 'format')) : '%a %b %d %H:%M:%S %Y'
       return format(pattern, args.has(1, 'ticks') ? momentOf(context, args.at(1, 'ticks')) : present(context))
     }),

@@ -82,7 +82,7 @@ function invalidDuration(name: string, text: string): never {
 }
 
 function fromNumber(name: string, factor: number): Builtin {
-  return declare(`${name}(n: int|float) -> str`, (context, args) => {
+  return declare(`${name}(n: float) -> str`, (context, args) => {
     if (!args.has(0, 'n')) throw missingArguments(name, ['n'])
     const number = convertToFloat(context, args.at(0, 'n'))
     if (number >= 0 && number < Infinity) return formatDuration(number * factor)
