@@ -9,7 +9,7 @@ export function manifestNotFound(folder: string): KpmError {
     code: 'MANIFEST_NOT_FOUND',
     blame: 'input',
     message: `no kcl.mod in ${folder}`,
-    hint: 'run this in the folder of a package, or start one with `kpm init`',
+    hint: 'run this in the folder of a package',
   })
 }
 

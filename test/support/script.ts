@@ -128,7 +128,7 @@ export function createScriptTerminal(typed: readonly string[]): ScriptTerminal {
 }
 
 /** A world in memory whose registries speak HTTP to their clients; `private.example` asks for a user. */
-export function createScriptHost(files: Readonly<Record<string, string>>): Host {
+export function createScriptHost(files: Readonly<Record<string, string>>, onRequest: (request: string) => void = () => undefined): Host {
   const sha256: Host['sha256'] = () => {
     const hash = createHash('sha256')
     return { update: (chunk) => void hash.update(chunk), hex: () => hash.digest('hex') }
@@ -150,7 +150,10 @@ export function createScriptHost(files: Readonly<Record<string, string>>): Host 
     clock: () => new Date('2026-01-02T03:04:05Z'),
     registry: (name, options: RegistryOptions = {}) =>
       createRegistryClient({
-        transport: handlerOf(name),
+        transport: async (request) => {
+          onRequest(`${request.method} ${new URL(request.url).pathname}`)
+          return await handlerOf(name)(request)
+        },
         host: name,
         plainHttp: options.plainHttp ?? false,
         sha256,
