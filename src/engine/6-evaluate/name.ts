@@ -9,6 +9,7 @@ import { isList, type Value } from '../model/value.ts'
 import { EvaluationFault } from '../faults/evaluation.ts'
 import { compileAttributeRead } from './attribute.ts'
 import { memberRun } from './access.ts'
+import type { Global } from './global.ts'
 import type { PackageScope } from './package.ts'
 import type { Binding, FunctionScope, ModuleScope, Run } from './scope.ts'
 import { aliasedSchema } from './type.ts'
@@ -93,7 +94,8 @@ function compileFrom(name: string, scope: FunctionScope, at: FunctionScope | und
   const { binding } = found
   if (at === scope && !binding.isReached) return compileFrom(name, scope, at, found.at)
   binding.isUsed = true
-  const read = readBinding(scope, at, binding)
+  const own = readBinding(scope, at, binding)
+  const read = at === scope || binding.shadows === undefined ? own : whileAlive(binding.shadows, own, compileGlobal(name, scope))
   const run = binding.isSet ? read : orElse(read, compileFrom(name, scope, at, found.at))
   return isBehindAttributes && at === scope ? attributeThen(name, scope, run) : run
 }
@@ -109,6 +111,11 @@ function readBinding(scope: FunctionScope, owner: FunctionScope, binding: Bindin
     const outer = frame[frameSlot]
     return isList(outer) ? outer[slot] : undefined
   }
+}
+
+/** A captured variable called like a global counts only while some local of that name is alive; then the global is back, as in the real engine. */
+function whileAlive(global: Global, captured: Run, otherwise: Run): Run {
+  return (frame) => (global.isShadowed ? captured(frame) : otherwise(frame))
 }
 
 function orElse(first: Run, second: Run): Run {
