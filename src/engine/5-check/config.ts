@@ -17,7 +17,7 @@ import { declare, inScope } from './scope.ts'
 import { expressionType } from './walk.ts'
 
 /** What the entries of a literal add up to. */
-interface Gathered {
+export interface Gathered {
   readonly keys: Type[]
   readonly values: Type[]
   readonly known: Map<string, GatheredKey>
@@ -29,6 +29,16 @@ interface GatheredKey {
 }
 
 export function configType(checker: Checker, entries: readonly ConfigEntry[]): DictType {
+  const gathered = walkConfig(checker, entries)
+  const dict = checker.types.dict(sup(gathered.keys), sup(gathered.values))
+  if (gathered.known.size === 0) return dict
+  const known = new Map<string, KnownKey>()
+  for (const [name, { types, place }] of gathered.known) known.set(name, { type: widen(checker.types, sup(types)), ...place })
+  return { ...dict, known }
+}
+
+/** Checks the entries where nobody asks for the type they add up to. */
+export function walkConfig(checker: Checker, entries: readonly ConfigEntry[]): Gathered {
   const gathered: Gathered = { keys: [], values: [], known: new Map() }
   if (entries.length > 1 && entries.some((entry) => entry.value.kind === 'schemaExpression')) mergeRepeated(checker, entries)
   inScope(checker, 'config', () => {
@@ -37,11 +47,7 @@ export function configType(checker: Checker, entries: readonly ConfigEntry[]): D
       else walkUnpackedEntry(checker, entry, gathered)
     }
   })
-  const dict = checker.types.dict(sup(gathered.keys), sup(gathered.values))
-  if (gathered.known.size === 0) return dict
-  const known = new Map<string, KnownKey>()
-  for (const [name, { types, place }] of gathered.known) known.set(name, { type: widen(checker.types, sup(types)), ...place })
-  return { ...dict, known }
+  return gathered
 }
 
 export function configIfType(checker: Checker, entry: ConfigIfEntry): Type {
@@ -116,22 +122,20 @@ function walkKeyedEntry(checker: Checker, entry: ConfigEntry, key: Expression, g
   const place = placeOf(checker, key)
   if (expected) checkMember(checker, name, expected.type, place, undefined)
   const inner = expectationOf(expected, name)
-  const type = withExpectation(checker, inner, () => {
-    const found = expressionType(checker, entry.value)
-    if (inner) requireType(checker, found, inner.type, place, inner.place)
-    return found
-  })
+  checker.expectations.push(inner)
+  const type = expressionType(checker, entry.value)
+  if (inner) requireType(checker, type, inner.type, place, inner.place)
+  checker.expectations.pop()
   if (isIndexKey(key)) {
     gathered.keys.push(STR)
     gathered.values.push(entry.operator === '+=' ? type : checker.types.list(type))
   } else {
-    gatherNamed(checker, key, name, type, gathered)
+    gatherNamed(checker, key, name, type, place, gathered)
   }
   checkInsertion(checker, entry, type)
 }
 
-function gatherNamed(checker: Checker, key: Expression, name: string, type: Type, gathered: Gathered): void {
-  const place = placeOf(checker, key)
+function gatherNamed(checker: Checker, key: Expression, name: string, type: Type, place: Place, gathered: Gathered): void {
   const isLoopVariable = key.kind === 'identifier' && checker.loopNames.has(name)
   const keyType = isLoopVariable
     ? withExpectation(checker, undefined, () => expressionType(checker, key))

@@ -8,7 +8,7 @@ import type { SchemaRecord, Type } from '../types/type.ts'
 import { calleeName, checkArguments } from './call.ts'
 import { placeOf, report, withExpectation } from './checker.ts'
 import type { Checker } from './checker.ts'
-import { keyName } from './config.ts'
+import { keyName, walkConfig } from './config.ts'
 import { binaryType } from './operators.ts'
 import { expressionType } from './walk.ts'
 
@@ -29,21 +29,28 @@ export function schemaExpressionType(checker: Checker, expression: SchemaExpress
 export function schemaConfigType(checker: Checker, expression: SchemaExpression): Type {
   const type = expressionType(checker, expression.name)
   const place = placeOf(checker, expression.name)
-  const walkConfig = (expected: Type): Type =>
-    withExpectation(checker, { type: expected, place: undefined }, () => expressionType(checker, expression.config))
   switch (type.kind) {
     case 'any':
       return ANY
     case 'dict':
-      return binaryType(checker, type, walkConfig(type), '|', place)
+      return binaryType(checker, type, expectedConfigType(checker, type, expression.config), '|', place)
     case 'schema':
       if (!type.isInstance && !checker.schema) checkRequired(checker, type.schema, expression.config)
-      walkConfig(type.schema.instance)
+      walkInstanceConfig(checker, type.schema, expression.config)
       return type
     default:
       report(checker, compileError(`Invalid schema type '${printType(type)}'`, place))
       return ANY
   }
+}
+
+function expectedConfigType(checker: Checker, type: Type, config: Expression): Type {
+  return withExpectation(checker, { type, place: undefined }, () => expressionType(checker, config))
+}
+
+function walkInstanceConfig(checker: Checker, schema: SchemaRecord, config: Expression): void {
+  if (config.kind !== 'config') expectedConfigType(checker, schema.instance, config)
+  else withExpectation(checker, { type: schema.instance, place: undefined }, () => walkConfig(checker, config.entries))
 }
 
 /** Missing attributes are only seen where nothing else could provide them: no base, mixin or index signature, a body that only declares, and all

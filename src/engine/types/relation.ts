@@ -50,9 +50,12 @@ export function isSubtype(left: Type, right: Type, leftAny: boolean): boolean {
 /** The least upper bound: the union without members that others cover, and without repeated literals. Removal swaps the last member into the
  *  hole, as in the real engine. */
 export function sup(types: Iterable<Type>): Type {
+  const flat = flatten(types)
+  const [single] = flat
+  if (single && flat.every((type) => type === single)) return single
   const places = new Map<Type, number[]>()
   const members: Type[] = []
-  for (const type of flatten(types)) {
+  for (const type of flat) {
     const known = places.get(type)
     if (known && type.kind !== 'literal') continue
     if (known) known.push(members.length)
@@ -63,7 +66,6 @@ export function sup(types: Iterable<Type>): Type {
   const distinct = [...places.keys()]
   const [first] = distinct
   if (!first) return ANY
-  if (distinct.length === 1) return first
   const covered = new Set(coveredMembers(distinct, (left, right) => isSubtype(left, right, false)))
   const holes = [...places.values()].flatMap((each, index) => (covered.has(index) ? each : each.slice(1)))
   removeMembers(members, holes)
