@@ -36,6 +36,8 @@ export interface Evaluation {
   readonly output: string | undefined
   /** Where the program stood last: faults of planning its output are reported there. */
   readonly position: Place
+  /** The host's stack was too small: with a larger one the program may come to an end. */
+  readonly isStackExhausted: boolean
   readonly diagnostics: readonly Diagnostic[]
 }
 
@@ -78,14 +80,17 @@ export function evaluateProgram(prepared: Prepared, input: EvaluationInput): Eva
   context.reset(input.arguments, prepared.recordsInstances)
   for (const scope of packages.values()) scope.reset()
   const diagnostics: Diagnostic[] = []
+  let isStackExhausted = false
   try {
     for (const scope of order) scope.run()
   } catch (error) {
-    diagnostics.push(toDiagnostic(prepared, toFault(error)))
+    const fault = toFault(error)
+    isStackExhausted = fault.kind === 'StackExhausted'
+    diagnostics.push(toDiagnostic(prepared, fault))
   }
   const main = packages.get(MAIN_PACKAGE)
   const globals = [...(main?.globals.values() ?? [])].map((global) => [global.name, global.value] as const)
-  return { globals, scalars: context.scalars, output: context.output, position: context.position, diagnostics }
+  return { globals, scalars: context.scalars, output: context.output, position: context.position, isStackExhausted, diagnostics }
 }
 
 /** Bugs stay exceptions; an exhausted stack is the program's doing. */

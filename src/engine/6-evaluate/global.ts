@@ -77,6 +77,8 @@ export function readGlobal(context: Context, global: Global, runSetter: (setter:
   // The level stays raised: all setters are under way already, now and for later readers.
   if (setter === undefined) return global.value
   context.enterLazily()
+  const { value } = global
+  const isInLambda = context.calls > context.schemaBodies
   const { self, target, stop, isStopped } = context
   context.stop = setter.statement
   context.isStopped = false
@@ -91,7 +93,9 @@ export function readGlobal(context: Context, global: Global, runSetter: (setter:
   global.isCached = true
   global.cache = global.value
   global.isResolved = true
-  return global.value
+  // In a lambda the real engine stores to a local: the statements in their turn go on from the value before.
+  if (count > 1 && isInLambda) global.value = value
+  return global.cache
 }
 
 export interface WriteKind {

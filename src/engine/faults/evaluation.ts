@@ -2,7 +2,7 @@
  *  the last evaluated expression (`spec/kcl-runtime.md` F). */
 import type { Place } from '../model/diagnostic.ts'
 
-export type FaultKind = 'EvaluationError' | 'AssertionError' | 'SchemaCheckFailure' | 'IntOverflow' | 'FloatOverflow' | 'Deprecated'
+export type FaultKind = 'EvaluationError' | 'AssertionError' | 'SchemaCheckFailure' | 'StackExhausted' | 'IntOverflow' | 'FloatOverflow' | 'Deprecated'
 
 export class EvaluationFault extends Error {
   readonly kind: FaultKind
@@ -52,7 +52,7 @@ export function tooDeep(limit: number): EvaluationFault {
 }
 
 export function hostStackExhausted(): EvaluationFault {
-  return new EvaluationFault('the program calls too deeply: the stack is exhausted')
+  return new EvaluationFault('the program calls too deeply: the stack is exhausted', 'StackExhausted')
 }
 
 export function tooManySteps(limit: number): EvaluationFault {
