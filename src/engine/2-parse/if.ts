@@ -41,7 +41,10 @@ export function parseIf(cursor: Cursor): IfStatement {
   if (cursor.kind === Kind.ELSE) {
     const { start } = cursor
     cursor.advance()
-    if (cursor.kind === Kind.IF) cursor.reportAt(ELSE_IF, start, cursor.end)
+    if (cursor.kind === Kind.IF) {
+      cursor.reportAt(ELSE_IF, start, cursor.end)
+      cursor.advance()
+    }
     cursor.expect(Kind.COLON, ':')
     orElse = parseSuite(cursor)
   }

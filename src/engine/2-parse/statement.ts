@@ -87,7 +87,7 @@ function parseImport(cursor: Cursor): ImportStatement {
 function parseAlias(cursor: Cursor): Name | undefined {
   cursor.advance()
   const alias = parseDotted(cursor)
-  if (alias.names.length > 1) cursor.reportAt(BAD_IMPORT_ALIAS, alias.start, alias.end)
+  if (alias.names.length > 1) cursor.report(BAD_IMPORT_ALIAS)
   return alias.names[0]
 }
 

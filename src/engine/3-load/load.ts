@@ -180,7 +180,7 @@ class Loader {
       return
     }
     const folder = `${this.root}/${path.replaceAll('.', '/')}`
-    if (this.host.stat(folder) !== undefined) this.addImportFaults([emptyModule(statement.rawPath, folder, place)])
+    if (this.host.stat(path === '' ? this.root : folder) !== undefined) this.addImportFaults([emptyModule(statement.rawPath, folder, place)])
     else this.addImportFaults([missingModule(statement.rawPath, folder, place), ...downloadSuggestions(path.split('.')[0] ?? '')])
   }
 
