@@ -98,7 +98,7 @@ function encodeDocuments(documents: readonly Value[], encodeOptions: EncodeOptio
       return documents.map((document) => yamlDocument(document, encodeOptions)).join('\n---\n')
     case 'json': {
       const indent = options.jsonIndent ?? 0
-      return documents.map((document) => encodeJson(document, { ...encodeOptions, indent, rereadFloats: true })).join('\n')
+      return documents.map((document) => encodeJson(document, { ...encodeOptions, indent })).join('\n')
     }
     case 'toml':
       return documents.map((document) => encodeToml(document, encodeOptions)).join(DOCUMENT_SEPARATOR)

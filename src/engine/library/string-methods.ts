@@ -2,7 +2,7 @@
  *  given and returned are UTF-8 byte offsets. */
 import { EvaluationFault } from '../faults/evaluation.ts'
 import { FloatValue, isList, type Value } from '../model/value.ts'
-import { byteLength, byteOffset, characters, unitOffset } from '../text/characters.ts'
+import { byteLength, byteOffset, characterCount, characters, unitOffset } from '../text/characters.ts'
 import {
   capitalize,
   isAlphabetic,
@@ -35,10 +35,11 @@ function method(signature: string, behaviour: Method): Builtin {
 const METHODS: readonly Builtin[] = [
   method('capitalize() -> str', capitalize),
   method('chars() -> [str]', characters),
-  method('count(sub: str, start?: int, end?: int) -> int', (text, args) => count(textRange(text, args), searchedText('count', args))),
-  method('endswith(val: str, start?: int, end?: int) -> bool', (text, args) =>
-    textRange(text, args).endsWith(searchedText('endswith', args)),
-  ),
+  method('count(sub: str, start?: int, end?: int) -> int', (text, args) => count(text, args)),
+  method('endswith(val: str, start?: int, end?: int) -> bool', (text, args) => {
+    const part = searchedText('endswith', args)
+    return searchRange(text, args)?.text.endsWith(part) === true
+  }),
   method('find(sub: str, start?: int, end?: int) -> int', (text, args) => find(text, args, 'find')),
   method('format(...) -> str', (text, args, context) => formatTemplate(text, args, context)),
   method('index(sub: str, start?: int, end?: int) -> int', (text, args) => found(find(text, args, 'index'))),
@@ -76,9 +77,10 @@ const METHODS: readonly Builtin[] = [
     return separator === undefined ? splitWords(text, limit) : splitText(text, separator, limit)
   }),
   method('splitlines(keepends?: bool) -> [str]', (text, args) => splitLines(text, { keepEnds: isTruthy(args.at(1, 'keepends')) })),
-  method('startswith(val: str, start?: int, end?: int) -> bool', (text, args) =>
-    textRange(text, args).startsWith(searchedText('startswith', args)),
-  ),
+  method('startswith(val: str, start?: int, end?: int) -> bool', (text, args) => {
+    const part = searchedText('startswith', args)
+    return searchRange(text, args)?.text.startsWith(part) === true
+  }),
   method('strip(chars?: str) -> str', (text, args) => trimEnd(trimStart(text, optionalText(args, 1)), optionalText(args, 1))),
   method('title() -> str', titleCase),
 ]
@@ -114,40 +116,41 @@ function optionalText(args: Arguments, index: number): string | undefined {
   return value === null || value === undefined ? undefined : textOf(value)
 }
 
-/** `start` and `end` as byte offsets inside the text. */
-function byteRange(text: string, args: Arguments): readonly [start: number, end: number] {
+/** What lies between the arguments `start` and `end`, and its first byte offset; undefined when it ends before it starts. */
+function searchRange(text: string, args: Arguments): { readonly start: number; readonly text: string } | undefined {
   const length = byteLength(text)
-  return [clampOffset(args.positional[2], 0, length), clampOffset(args.positional[3], length, length)]
+  const start = byteBound(args.positional[2], 0, length)
+  const end = Math.min(byteBound(args.positional[3], length, length), length)
+  if (start > end) return undefined
+  return { start, text: text.slice(unitOffset(text, start) ?? 0, unitOffset(text, end) ?? text.length) }
 }
 
-function clampOffset(value: Value, absent: number, length: number): number {
-  if (typeof value !== 'number') return absent
-  return Math.min(Math.max(value < 0 ? value + length : value, 0), length)
+/** Negative bounds count from the end, but not beyond the start. */
+function byteBound(value: Value, absent: number, length: number): number {
+  if (value === null || value === undefined) return absent
+  const bound = wholeNumber(value)
+  return bound < 0 ? Math.max(bound + length, 0) : bound
 }
 
-function textRange(text: string, args: Arguments): string {
-  const [start, end] = byteRange(text, args)
-  return text.slice(unitOffset(text, start) ?? 0, unitOffset(text, end) ?? text.length)
-}
-
-function count(text: string, part: string): number {
-  return part === '' ? characters(text).length + 1 : text.split(part).length - 1
+function count(text: string, args: Arguments): number {
+  const part = searchedText('count', args)
+  const range = searchRange(text, args)
+  if (range === undefined) return 0
+  return part === '' ? characterCount(range.text) + 1 : range.text.split(part).length - 1
 }
 
 function find(text: string, args: Arguments, name: string): number {
   const part = searchedText(name, args)
-  const [start] = byteRange(text, args)
-  const range = textRange(text, args)
-  const at = range.indexOf(part)
-  return at < 0 ? -1 : start + byteOffset(range, at)
+  const range = searchRange(text, args)
+  const at = range?.text.indexOf(part) ?? -1
+  return range === undefined || at < 0 ? -1 : range.start + byteOffset(range.text, at)
 }
 
 function findLast(text: string, args: Arguments, name: string): number {
   const part = searchedText(name, args)
-  const [start] = byteRange(text, args)
-  const range = textRange(text, args)
-  const at = range.lastIndexOf(part)
-  return at < 0 ? -1 : start + byteOffset(range, at)
+  const range = searchRange(text, args)
+  const at = range?.text.lastIndexOf(part) ?? -1
+  return range === undefined || at < 0 ? -1 : range.start + byteOffset(range.text, at)
 }
 
 function found(offset: number): number {
@@ -165,6 +168,7 @@ function join(separator: string, args: Arguments): Value {
 /** A negative or absent count replaces all; an empty `old` stands between all characters. */
 function replace(text: string, args: Arguments): Value {
   const old = firstText(args)
+  if (args.positional.length < 3) throw new EvaluationFault('expect 2 arguments, found 1')
   const replacement = textOf(args.positional[2])
   const given = args.positional[3]
   const limit = given === null || given === undefined ? -1 : wholeNumber(given)

@@ -2,15 +2,12 @@
  *  alone. */
 import { isList, type Dict, type SchemaInstance, type Value } from '../model/value.ts'
 import { CHUNK_LENGTH, flatten } from './flatten.ts'
-import { rereadFloat } from './json-float.ts'
 import { formatJsonFloat } from './number-format.ts'
 import { isFunction, visibleEntries, visibleItems, type EncodeOptions } from './visible.ts'
 
 export interface JsonEncodeOptions extends EncodeOptions {
   /** Blanks per level; 0 or absent: one line. */
   readonly indent?: number
-  /** Floats as they are after one more reading (`json-float.ts`): the output of a program, not `json.encode`. */
-  readonly rereadFloats?: boolean
 }
 
 /** A collection being written. `keys` is absent for lists. */
@@ -23,8 +20,7 @@ interface Frame {
 /** At the top Undefined is `null` and a function, as in the real engine, `0`. */
 export function encodeJson(value: Value, options: JsonEncodeOptions): string {
   const open = frameOf(value, options)
-  const rereads = options.rereadFloats === true
-  if (open === undefined) return scalarText(value, rereads)
+  if (open === undefined) return scalarText(value)
   const step = ' '.repeat(options.indent ?? 0)
   const lineStart = (depth: number) => (step === '' ? '' : `\n${step.repeat(depth)}`)
   const stack: Frame[] = [open]
@@ -48,7 +44,7 @@ export function encodeJson(value: Value, options: JsonEncodeOptions): string {
     const item = frame.values[index]
     const inner = frameOf(item, options)
     if (inner === undefined) {
-      text += scalarText(item, rereads)
+      text += scalarText(item)
       continue
     }
     text += inner.keys === undefined ? '[' : '{'
@@ -68,7 +64,7 @@ function dictFrame(value: Dict | SchemaInstance, options: JsonEncodeOptions): Fr
   return { keys, values, next: 0 }
 }
 
-function scalarText(value: Value, rereads: boolean): string {
+function scalarText(value: Value): string {
   switch (typeof value) {
     case 'string':
       return JSON.stringify(value)
@@ -84,8 +80,8 @@ function scalarText(value: Value, rereads: boolean): string {
   }
   if (value === null || isList(value)) return 'null'
   if (isFunction(value)) return '0'
-  if (value.kind === 'float') return floatText(rereads ? rereadFloat(value.value) : value.value)
-  return value.kind === 'unit' ? floatText(rereads ? rereadFloat(value.real) : value.real) : 'null'
+  if (value.kind === 'float') return floatText(value.value)
+  return value.kind === 'unit' ? floatText(value.real) : 'null'
 }
 
 function floatText(value: number): string {

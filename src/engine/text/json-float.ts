@@ -1,5 +1,5 @@
 /** Floats as the real engine reads them from JSON, which is not always the nearest one: the digits that fit 64 bits, times or over a power of ten.
- *  Its output goes through such a reading once, so the last digit of a number can change on the way out. */
+ *  What it writes as YAML has been JSON before, so the last digit of a number can change on the way. */
 
 const LARGEST_SIGNIFICAND = 2n ** 64n - 1n
 

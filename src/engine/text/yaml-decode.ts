@@ -4,6 +4,7 @@
 import { EVENT_ID, getScalarValue, parseEvents, SCALAR_STYLE, YAMLException, type Event, type ScalarEvent } from 'js-yaml'
 import { Dict, type Value } from '../model/value.ts'
 import { characterCount } from './characters.ts'
+import { yamlFaultMessage } from './yaml-fault.ts'
 import { readFloat, readInteger, resolvePlain, WideInteger } from './yaml-plain.ts'
 
 export class YamlSyntaxError extends Error {
@@ -33,7 +34,9 @@ function readEvents(text: string): readonly Event[] {
   } catch (error) {
     if (!(error instanceof YAMLException)) throw error
     const mark = error.mark
-    throw new YamlSyntaxError(mark === undefined ? error.reason : `${error.reason} at line ${mark.line + 1} column ${mark.column + 1}`)
+    if (mark === undefined) throw new YamlSyntaxError(error.reason)
+    const place = ` at line ${mark.line + 1} column ${mark.column + 1}`
+    throw new YamlSyntaxError(yamlFaultMessage(error.reason, text, mark.position, place))
   }
 }
 
@@ -45,6 +48,9 @@ interface Frame {
   readonly anchor: string
   key: string | undefined
 }
+
+/** What an escape beyond Unicode leaves behind. */
+const LONE_SURROGATE = /\p{Surrogate}/u
 
 class DocumentBuilder {
   readonly #text: string
@@ -131,6 +137,9 @@ class DocumentBuilder {
   /** A block that ends the text without a line end has none. */
   #scalarText(event: ScalarEvent): string {
     const text = getScalarValue(this.#text, event)
+    if (event.style === SCALAR_STYLE.DOUBLE_QUOTED && LONE_SURROGATE.test(text)) {
+      throw this.#faultAt('found invalid Unicode character escape code', event.valueStart)
+    }
     const isBlock = event.style === SCALAR_STYLE.LITERAL_BLOCK || event.style === SCALAR_STYLE.FOLDED_BLOCK
     return isBlock && event.valueEnd >= this.#text.length && text.endsWith('\n') && !this.#text.endsWith('\n') ? text.slice(0, -1) : text
   }
@@ -153,7 +162,7 @@ class DocumentBuilder {
     const plain = resolvePlain(text)
     switch (tag) {
       case '!!null':
-        return plain === null ? null : refuse('null')
+        return plain === null && text !== '' ? null : refuse('null')
       case '!!bool':
         return typeof plain === 'boolean' ? plain : refuse('a boolean')
       case '!!int': {

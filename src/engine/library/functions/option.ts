@@ -13,8 +13,7 @@ export const option = declare('option(key: str, type?: str, required?: bool, def
   const type = textOf(args.at(1, 'type'))
   const given = context.argument(key)
   if (given !== undefined) return convert(given.value, type)
-  const fallback = args.at(3, 'default')
-  if (fallback !== undefined && fallback !== null) return convert(fallback, type)
+  if (args.has(3, 'default')) return convert(args.at(3, 'default'), type)
   if (isTruthy(args.at(2, 'required'))) throw new EvaluationFault(`option('${key}') must be initialized, try '-D ${key}=?' argument`)
   return null
 })
