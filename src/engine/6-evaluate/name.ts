@@ -113,9 +113,10 @@ function readBinding(scope: FunctionScope, owner: FunctionScope, binding: Bindin
   }
 }
 
-/** A captured variable called like a global counts only while some local of that name is alive; then the global is back, as in the real engine. */
+/** A captured variable called like a global counts while some local of that name is alive or the global has no value yet; otherwise
+ *  the global is back, as in the real engine. */
 function whileAlive(global: Global, captured: Run, otherwise: Run): Run {
-  return (frame) => (global.isShadowed ? captured(frame) : otherwise(frame))
+  return (frame) => (global.isShadowed || global.value === undefined ? captured(frame) : otherwise(frame))
 }
 
 function orElse(first: Run, second: Run): Run {
