@@ -4,6 +4,7 @@ import type { LibraryContext, LibraryOptions } from '../../../src/engine/library
 import { Dict } from '../../../src/engine/model/value.ts'
 import { encodeJson } from '../../../src/engine/text/json-encode.ts'
 import { parseOperation } from './operation.ts'
+import { quietHost } from './run.ts'
 
 const PLAIN: LibraryOptions = { strictRange: false, debug: false, disableNone: false }
 
@@ -19,19 +20,7 @@ export function outcomeOf(operation: string, options: LibraryOptions = PLAIN): s
 
 function libraryContext(options: LibraryOptions): LibraryContext {
   return {
-    host: {
-      workDirectory: '/',
-      readFile: () => undefined,
-      listFolder: () => undefined,
-      stat: () => undefined,
-      writer: undefined,
-      packages: new Map(),
-      now: () => new Date(0),
-      timeZoneOffset: () => 0,
-      randomBytes: (count) => new Uint8Array(count),
-      environmentVariable: () => undefined,
-      print: () => {},
-    },
+    host: quietHost(() => {}),
     options,
     callerFile: () => '/main.k',
     moduleRoot: '/',
