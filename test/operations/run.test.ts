@@ -71,7 +71,11 @@ test.each<[string, Partial<RunInput>, string]>([
   ['kcl.yaml of the working folder', { workFolder: '/world/auto' }, 'k: 2\nz: 1'],
   ['files named go before its list', { workFolder: '/world/auto', sources: ['unwanted.k'] }, 'w: 3'],
   ['a text in no file', { texts: [{ path: '/world/stdin.k', text: 'q = 1' }] }, 'q: 1'],
-  ['an external package', { texts: [{ path: '/world/s.k', text: 'import ext.auto.x as e\nq = e.z' }], externalPackages: ['ext=.'] }, 'q: 1'],
+  [
+    'an external package',
+    { texts: [{ path: '/world/s.k', text: 'import ext.auto.x as e\nq = e.z' }], externalPackages: ['ext=.'] },
+    'q: 1',
+  ],
 ])('settings: %s', async (_, input, text) => {
   const host = createScriptHost({ ...FILES, '/world/kcl.mod': '' })
   expect((await run(host, { workFolder: '/world', ...input })).text).toBe(text)
