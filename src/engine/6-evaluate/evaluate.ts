@@ -1,6 +1,6 @@
 /** Runs a program: packages in the order of their first import, the entry package last. `prepareProgram` compiles nothing yet; each piece is compiled
  *  when it first runs and kept for later runs with other arguments. Faults of the program become diagnostics, never exceptions. */
-import { EvaluationFault, faultText, hostStackExhausted } from '../faults/evaluation.ts'
+import { EvaluationFault, faultText, hostLimit } from '../faults/evaluation.ts'
 import type { EngineHost } from '../host.ts'
 import type { Diagnostic, Message, Place } from '../model/diagnostic.ts'
 import { MAIN_PACKAGE, type Program } from '../model/program.ts'
@@ -93,11 +93,11 @@ export function evaluateProgram(prepared: Prepared, input: EvaluationInput): Eva
   return { globals, scalars: context.scalars, output: context.output, position: context.position, isStackExhausted, diagnostics }
 }
 
-/** Bugs stay exceptions; an exhausted stack is the program's doing. */
+/** Bugs stay exceptions; what is too much for the host is the program's doing. */
 function toFault(error: unknown): EvaluationFault {
-  if (error instanceof EvaluationFault) return error
-  if (error instanceof RangeError) return hostStackExhausted()
-  throw error
+  const fault = error instanceof EvaluationFault ? error : hostLimit(error)
+  if (fault === undefined) throw error
+  return fault
 }
 
 function toDiagnostic(prepared: Prepared, fault: EvaluationFault): Diagnostic {

@@ -1,6 +1,6 @@
 /** What built-ins get from the running program. */
 import type { LibraryContext } from '../library/declare.ts'
-import { hostStackExhausted } from '../faults/evaluation.ts'
+import { hostLimit } from '../faults/evaluation.ts'
 import type { FunctionValue, Value } from '../model/value.ts'
 import type { Context } from './context.ts'
 
@@ -26,7 +26,6 @@ function callGuarded(context: Context, callee: FunctionValue, args: readonly Val
     return callee.call(args, undefined)
   } catch (error) {
     context.restore(registers)
-    if (error instanceof RangeError) throw hostStackExhausted()
-    throw error
+    throw hostLimit(error) ?? error
   }
 }

@@ -55,6 +55,13 @@ export function hostStackExhausted(): EvaluationFault {
   return new EvaluationFault('the program calls too deeply: the stack is exhausted', 'StackExhausted')
 }
 
+/** What the host throws when a program asks too much of it: a deeper stack, or a text, list or dict larger than it can hold. Undefined for bugs. */
+export function hostLimit(error: unknown): EvaluationFault | undefined {
+  if (!(error instanceof Error)) return undefined
+  if (/call stack|recursion/.test(error.message)) return hostStackExhausted()
+  return error instanceof RangeError ? new EvaluationFault(`the program needs too much memory: ${error.message}`) : undefined
+}
+
 export function tooManySteps(limit: number): EvaluationFault {
   return new EvaluationFault(`the program takes too long: more than ${limit} steps`)
 }
