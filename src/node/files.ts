@@ -33,6 +33,7 @@ export function createNodeFiles(): Files {
 }
 
 async function writeAtomically(path: string, content: Content, mode: number): Promise<void> {
+  if (isDevice(path)) return await named('write', path, () => appendTo(path, content))
   const target = followLink(path)
   const temporary = `${target}.${process.pid}-${Math.random().toString(36).slice(2, 10)}.tmp`
   try {
@@ -55,11 +56,30 @@ function discard(path: string): void {
   }
 }
 
+/** `/dev/null`, `/dev/stdout`, a pipe: what is written passes through, and nothing may take its place. */
+function isDevice(path: string): boolean {
+  if (path.startsWith('/dev/') || path.startsWith('/proc/')) return true
+  try {
+    const status = fs.statSync(path)
+    return !status.isFile() && !status.isDirectory()
+  } catch {
+    return false
+  }
+}
+
+async function appendTo(path: string, content: Content): Promise<void> {
+  const descriptor = fs.openSync(path, 'a')
+  try {
+    await pour(descriptor, content)
+  } finally {
+    fs.closeSync(descriptor)
+  }
+}
+
 async function fill(path: string, content: Content, mode: number, { flush }: { readonly flush: boolean }): Promise<void> {
   const descriptor = createFile(path, mode)
   try {
-    if (content instanceof Uint8Array) writeAll(descriptor, content)
-    else for await (const chunk of content) writeAll(descriptor, chunk)
+    await pour(descriptor, content)
     if (flush) fs.fsyncSync(descriptor)
   } finally {
     fs.closeSync(descriptor)
@@ -76,6 +96,11 @@ function createFile(path: string, mode: number): number {
     fs.mkdirSync(folderOf(path), { recursive: true })
     return fs.openSync(path, 'wx', mode)
   }
+}
+
+async function pour(descriptor: number, content: Content): Promise<void> {
+  if (content instanceof Uint8Array) writeAll(descriptor, content)
+  else for await (const chunk of content) writeAll(descriptor, chunk)
 }
 
 function writeAll(descriptor: number, content: Uint8Array): void {
