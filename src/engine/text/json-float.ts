@@ -44,5 +44,5 @@ function scaled(significand: number, exponent: number): number {
 export function rereadFloat(value: number): number {
   if (!Number.isFinite(value)) return value
   const text = String(value)
-  return text.length < 16 ? value : parseJsonFloat(text)
+  return text.length < 16 && !text.includes('e') ? value : parseJsonFloat(text)
 }

@@ -1,4 +1,4 @@
-/** From programs to output: filters, selections, scalars, streams, `option`. The expected texts and first lines of messages are those of the real
+/** From programs to output: filters, selections, scalars, streams, `option`, ranges of numbers. The expected texts and first lines of messages are those of the real
  *  engine 0.13.2. */
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
@@ -6,7 +6,7 @@ import { runText } from '../support/run.ts'
 
 type Case = readonly [text: string, options: readonly string[], out: string, fault: string]
 
-describe.each(['output.json', '../library/option.json'])('%s', (file) => {
+describe.each(['output.json', '../library/option.json', '../values/ranges.json'])('%s', (file) => {
   test('has the output of the real engine', async () => {
     const cases = JSON.parse(readFileSync(new URL(file, import.meta.url), 'utf8')) as Case[]
     const different: unknown[] = []

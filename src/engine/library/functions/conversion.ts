@@ -4,7 +4,7 @@ import { Dict, FloatValue, integer, isList, SchemaInstance, type Value } from '.
 import { saturatedInteger } from '../../values/arithmetic.ts'
 import { displayValue } from '../../values/format-value.ts'
 import { iterate } from '../../values/iterate.ts'
-import { fits32, fits64, integerOverflow, wrapInteger } from '../../values/overflow.ts'
+import { checkedInteger, fits64, wrapInteger } from '../../values/overflow.ts'
 import { isTruthy } from '../../values/truthy.ts'
 import { typeName, typeOf } from '../../values/type-name.ts'
 import { LITERAL_UNION, unite } from '../../values/union.ts'
@@ -33,9 +33,9 @@ export const toInt = declare('int(number: any, base?: int) -> int', (context, ar
   }
   if (value instanceof FloatValue) return integer(saturatedInteger(value.value))
   if (typeof value === 'object' && value !== null && !isList(value) && value.kind === 'unit') {
-    const exact = saturatedInteger(value.real)
-    if (context.options.strictRange && !fits32(exact)) throw integerOverflow(exact, '32 bit')
-    return integer(exact)
+    const result = integer(saturatedInteger(value.real))
+    if (context.options.debug) checkedInteger(BigInt(value.raw) * BigInt(QUANTITIES.get(value.suffix) || 1), context.options)
+    return result
   }
   throw new EvaluationFault(`int() argument must be a string or a number, not '${typeName(value)}'`)
 })
@@ -104,7 +104,8 @@ export const toFloat = declare('float(number: any) -> float', (context, args) =>
   const value = args.at(0, 'number')
   const number = floatOf(value)
   if (number === undefined) throw new EvaluationFault(`invalid literal for float() with base 10: '${displayValue(value)}'`)
-  if (!Number.isFinite(number) && !Number.isNaN(number)) {
+  const result = context.options.strictRange ? Math.fround(number) : number
+  if (!Number.isFinite(result) && !Number.isNaN(result)) {
     const width = context.options.strictRange ? 32 : 64
     throw new EvaluationFault(`inf: A ${width}-bit floating point number overflow`, 'FloatOverflow')
   }
