@@ -120,11 +120,13 @@ function parseChain(cursor: Cursor, first: Expression, type: TypeNode | undefine
 function toTarget(cursor: Cursor, expression: Expression): Target | undefined {
   const steps: TargetStep[] = []
   let current = expression
+  let slice: Expression | undefined
   for (;;) {
     switch (current.kind) {
       case 'identifier': {
         const [name, ...rest] = current.names
         if (name === undefined) return undefined
+        if (slice !== undefined) return refuse(cursor, expression, slice, SLICE)
         const path: TargetStep[] = rest.map((member) => ({ kind: 'member', name: member }))
         return { kind: 'target', start: expression.start, end: expression.end, name, path: [...path, ...steps] }
       }
@@ -136,8 +138,8 @@ function toTarget(cursor: Cursor, expression: Expression): Target | undefined {
       }
       case 'subscript': {
         if (current.optional) return refuse(cursor, expression, current, OPTIONAL_SUBSCRIPT)
-        if (current.index === undefined) return refuse(cursor, expression, current, SLICE)
-        steps.unshift({ kind: 'index', index: current.index })
+        if (current.index === undefined) slice = current
+        else steps.unshift({ kind: 'index', index: current.index })
         current = current.value
         continue
       }

@@ -33,11 +33,11 @@ export function parseArguments(cursor: Cursor): CallArguments {
   const keywords: Keyword[] = []
   cursor.want(Kind.OPEN_PAREN, '(')
   const isMultiline = cursor.kind === Kind.NEWLINE
-  if (isMultiline) skipLayout(cursor)
+  if (isMultiline) cursor.skipLayout()
   while (!isCallEnd(cursor.kind, isMultiline)) {
     parseArgument(cursor, args, keywords)
     if (cursor.kind === Kind.COMMA) cursor.advance()
-    if (isMultiline) skipLayout(cursor)
+    if (isMultiline) cursor.skipLayout()
   }
   cursor.want(Kind.CLOSE_PAREN, ')')
   return { args, keywords }
@@ -45,11 +45,6 @@ export function parseArguments(cursor: Cursor): CallArguments {
 
 function isCallEnd(kind: number, isMultiline: boolean): boolean {
   return kind === Kind.CLOSE_PAREN || kind === Kind.EOF || kind === Kind.FOR || (kind === Kind.NEWLINE && !isMultiline)
-}
-
-function skipLayout(cursor: Cursor): void {
-  cursor.skipNewlines()
-  cursor.skipIndentation()
 }
 
 function parseArgument(cursor: Cursor, args: Expression[], keywords: Keyword[]): void {

@@ -13,32 +13,21 @@ export function parseConfig(cursor: Cursor): Expression {
     return { kind: 'config', start, end: cursor.previousEnd, entries: [] }
   }
   const isMultiline = cursor.kind === Kind.NEWLINE
-  if (isMultiline) {
-    cursor.skipNewlines()
-    cursor.skipIndentation()
-  }
+  if (isMultiline) cursor.skipLayout()
   const firstStart = cursor.start
   const firstEnd = cursor.end
   const entries = parseEntries(cursor, isMultiline)
   const clauses = cursor.kind === Kind.FOR ? parseClauses(cursor) : undefined
-  cursor.skipNewlines()
-  cursor.skipIndentation()
+  cursor.skipLayout()
   cursor.want(Kind.CLOSE_BRACE, '}')
   const end = cursor.previousEnd
   if (clauses === undefined) return { kind: 'config', start, end, entries }
   if (entries.length > 1)
     cursor.reportAt(`multiple config comp clause expression found: expected 1, got ${entries.length}`, firstStart, firstEnd)
   const [entry] = entries
-  if (entry === undefined) cursor.reportAt('missing config comp clause expression', firstStart, firstEnd)
-  const missing: ConfigEntry = {
-    start: firstStart,
-    end: firstEnd,
-    key: undefined,
-    operator: ':',
-    value: { kind: 'missing', start: firstStart, end: firstEnd },
-    shorthand: false,
-  }
-  return { kind: 'dictComprehension', start, end, entry: entry ?? missing, clauses }
+  if (entry !== undefined) return { kind: 'dictComprehension', start, end, entry, clauses }
+  cursor.reportAt('missing config comp clause expression', firstStart, firstEnd)
+  return { kind: 'config', start, end, entries }
 }
 
 function parseEntries(cursor: Cursor, isMultiline: boolean): ConfigEntry[] {

@@ -128,6 +128,12 @@ export class Cursor {
     while (this.kind === Kind.DEDENT || this.kind === Kind.BAD_DEDENT) this.advance()
   }
 
+  /** Skips line ends, then indentation. */
+  skipLayout(): void {
+    this.skipNewlines()
+    this.skipIndentation()
+  }
+
   /** A line between two levels of indentation is reported where block structure matters. */
   checkDedent(): void {
     if (this.kind !== Kind.BAD_DEDENT) return

@@ -67,7 +67,9 @@ function parseBranch(cursor: Cursor): Branch {
 function parseSuite(cursor: Cursor): readonly Statement[] {
   if (cursor.kind !== Kind.NEWLINE) {
     const statement = parseAssignment(cursor, { isInSchema: false })
-    return statement === undefined ? [] : [statement]
+    if (statement !== undefined) return [statement]
+    cursor.advance()
+    return []
   }
   cursor.skipNewlines()
   const body = cursor.enter() ? parseBlock(cursor) : []

@@ -57,25 +57,24 @@ export function parseParameters(
   const items: Parameter[] = []
   const { start } = cursor
   let end = start
+  if (options.isMultiline) cursor.skipLayout()
   for (;;) {
-    if (options.isMultiline) {
-      cursor.skipNewlines()
-      cursor.skipIndentation()
-    }
     if (closers.includes(cursor.kind)) {
       end = cursor.previousEnd
       if (options.takesCloser) cursor.advance()
       break
     }
+    const mark = cursor.index
+    if (options.isMultiline) cursor.skipLayout()
     if (cursor.kind === Kind.NEWLINE || cursor.kind === Kind.EOF) {
       cursor.reportExpected(...closers.map((kind) => spellingOf(kind) ?? ''))
       end = cursor.previousEnd
       cursor.skipNewlines()
       break
     }
-    const mark = cursor.index
     items.push(parseParameter(cursor))
     if (cursor.kind === Kind.COMMA) cursor.advance()
+    if (options.isMultiline) cursor.skipLayout()
     cursor.ensureProgress(mark)
   }
   return items.length === 0 ? undefined : { start, end, items }
@@ -97,8 +96,7 @@ function parseParameter(cursor: Cursor): Parameter {
 
 function parseLambdaBody(cursor: Cursor): Statement[] {
   const body: Statement[] = []
-  cursor.skipNewlines()
-  cursor.skipIndentation()
+  cursor.skipLayout()
   while (cursor.kind !== Kind.CLOSE_BRACE && cursor.kind !== Kind.EOF) {
     const statement = cursor.grammar.statement(cursor)
     if (statement === undefined) {

@@ -8,29 +8,20 @@ import type { Cursor } from './cursor.ts'
 export function parseList(cursor: Cursor): Expression {
   const { start } = cursor
   cursor.want(Kind.OPEN_BRACKET, '[')
-  if (cursor.kind === Kind.NEWLINE) {
-    cursor.skipNewlines()
-    cursor.skipIndentation()
-  }
+  if (cursor.kind === Kind.NEWLINE) cursor.skipLayout()
   const firstStart = cursor.start
   const firstEnd = cursor.end
   const items = parseItems(cursor)
   const clauses = cursor.kind === Kind.FOR ? parseClauses(cursor) : undefined
-  cursor.skipNewlines()
-  cursor.skipIndentation()
+  cursor.skipLayout()
   cursor.want(Kind.CLOSE_BRACKET, ']')
   const end = cursor.previousEnd
   if (clauses === undefined) return { kind: 'list', start, end, items }
   if (items.length > 1) cursor.reportAt(`multiple list comp clause expression found: expected 1, got ${items.length}`, firstStart, firstEnd)
   const [element] = items
-  if (element === undefined) cursor.reportAt('missing list comp clause expression', firstStart, firstEnd)
-  return {
-    kind: 'listComprehension',
-    start,
-    end,
-    element: element ?? { kind: 'missing', start: firstStart, end: firstEnd },
-    clauses,
-  }
+  if (element !== undefined) return { kind: 'listComprehension', start, end, element, clauses }
+  cursor.reportAt('missing list comp clause expression', firstStart, firstEnd)
+  return { kind: 'list', start, end, items }
 }
 
 function parseItems(cursor: Cursor): Expression[] {
@@ -42,8 +33,7 @@ function parseItems(cursor: Cursor): Expression[] {
       cursor.advance()
     } else items.push(item)
     if (cursor.kind === Kind.COMMA) cursor.advance()
-    cursor.skipNewlines()
-    cursor.skipIndentation()
+    cursor.skipLayout()
   }
   return items
 }

@@ -66,5 +66,5 @@ function parseTarget(cursor: Cursor): Expression {
 }
 
 function isOperandKeyword(kind: number): boolean {
-  return kind >= Kind.LAMBDA && kind <= Kind.MAP
+  return (kind >= Kind.LAMBDA && kind <= Kind.MAP) || kind === Kind.NONE || kind === Kind.UNDEFINED
 }

@@ -1,6 +1,6 @@
 /** Schemas, mixins, protocols and rules (frontend B.2). */
 import * as Kind from '../1-lex/token-kind.ts'
-import { DUPLICATE_INDEX_SIGNATURE } from '../faults/syntax.ts'
+import { DUPLICATE_INDEX_SIGNATURE, EXPECTED_IDENTIFIER } from '../faults/syntax.ts'
 import type {
   CheckExpression,
   Decorator,
@@ -91,7 +91,7 @@ function parseHost(cursor: Cursor): Identifier | undefined {
   cursor.advance()
   const host = cursor.grammar.expression(cursor)
   if (host.kind === 'identifier') return host
-  cursor.reportExpected('identifier')
+  cursor.reportAt(EXPECTED_IDENTIFIER, host.start, host.end)
   return undefined
 }
 
@@ -126,8 +126,10 @@ function parseBody(cursor: Cursor): Body {
     if (statement?.kind === 'indexSignature') {
       if (indexSignature !== undefined) cursor.reportAt(DUPLICATE_INDEX_SIGNATURE, start, end)
       indexSignature = statement
-    } else if (statement === undefined) cursor.advance()
-    else statements.push(statement)
+    } else if (statement === undefined) {
+      cursor.advance()
+      continue
+    } else statements.push(statement)
     // After the recovery of `x: T` with a target that cannot be one, a line end is the next item to the real engine.
     if (!(statement?.kind === 'assign' && statement.targets.length === 0 && statement.value.kind === 'missing')) cursor.skipNewlines()
     cursor.ensureProgress(mark)
@@ -224,7 +226,7 @@ function parseListStatement(cursor: Cursor): Statement {
 function parseIndexSignature(cursor: Cursor): IndexSignature {
   const { start } = cursor
   cursor.expect(Kind.OPEN_BRACKET, '[')
-  const keyName = cursor.peek(1) === Kind.COLON ? parseName(cursor) : undefined
+  const keyName = cursor.kind >= Kind.NAME && cursor.peek(1) !== Kind.CLOSE_BRACKET ? parseName(cursor) : undefined
   if (keyName !== undefined) cursor.expect(Kind.COLON, ':')
   const anyOther = cursor.kind === Kind.ELLIPSIS
   if (anyOther) cursor.advance()
