@@ -121,7 +121,7 @@ function operation(operator: Exclude<BinaryExpression['operator'], 'and' | 'or' 
     case '*':
       return (a, b) => multiply(a, b, options)
     case '/':
-      return (a, b) => divide(a, b, options)
+      return (a, b) => divide(a, b)
     case '//':
       return (a, b) => floorDivide(a, b, options)
     case '%':
