@@ -54,6 +54,9 @@ export const declareRun: Declare = (command, context) => {
     .option('-d, --debug', 'show the calls that led to an error')
     .option('--error_format <format>', `one of ${ERROR_FORMATS.join(', ')} (default pretty)`)
     .addOption(new Option('--input <file>').argParser(collectList).hideHelp())
+    // Flags of today's kpm that ask for what happens anyway: no lock is written, and colours are for terminals only.
+    .addOption(new Option('--no_sum_check').hideHelp())
+    .addOption(new Option('--no_style').hideHelp())
     .action(async (sources: readonly string[], flags: RunFlags) => {
       checkErrorFormat(flags, context)
       const input = await describeRun(context, sources, flags)
