@@ -1,8 +1,48 @@
-/** `\N{NAME}` escapes. The names of Unicode are a table of a megabyte, so only those whose character can be computed are known here. */
+/** `\N{NAME}` escapes. The names of Unicode are a table of nearly a megabyte; known here are the names that follow a rule, which most characters
+ *  have: ideographs and Hangul syllables. Any other name is taken for a wrong one. */
 
 /** The character called `name`, whatever the case of its letters; undefined when there is none. */
 export function unicodeByName(name: string): string | undefined {
-  const match = /^(CJK (?:UNIFIED|COMPATIBILITY) IDEOGRAPH)-([0-9A-F]{4,5})$/i.exec(name)
-  if (match?.[2] === undefined) return undefined
-  return String.fromCodePoint(Number.parseInt(match[2], 16))
+  const upper = name.toUpperCase()
+  const ideograph = /^CJK (UNIFIED|COMPATIBILITY) IDEOGRAPH-([0-9A-F]{4,5})$/.exec(upper)
+  if (ideograph !== null) return ideographOf(Number.parseInt(ideograph[2] ?? '', 16), ideograph[1] === 'UNIFIED' ? UNIFIED : COMPATIBILITY)
+  return upper.startsWith(HANGUL) ? hangulOf(upper.slice(HANGUL.length)) : undefined
+}
+
+type Ranges = readonly (readonly [first: number, last: number])[]
+
+/** The blocks of ideographs as of Unicode 15. */
+const UNIFIED: Ranges = [
+  [0x3400, 0x4dbf],
+  [0x4e00, 0x9fff],
+  [0x20000, 0x2a6df],
+  [0x2a700, 0x2b739],
+  [0x2b740, 0x2b81d],
+  [0x2b820, 0x2cea1],
+  [0x2ceb0, 0x2ebe0],
+  [0x30000, 0x3134a],
+  [0x31350, 0x323af],
+]
+const COMPATIBILITY: Ranges = [
+  [0xf900, 0xfa6d],
+  [0xfa70, 0xfad9],
+  [0x2f800, 0x2fa1d],
+]
+
+function ideographOf(code: number, ranges: Ranges): string | undefined {
+  return ranges.some(([first, last]) => code >= first && code <= last) ? String.fromCodePoint(code) : undefined
+}
+
+const HANGUL = 'HANGUL SYLLABLE '
+const LEADS = ['G', 'GG', 'N', 'D', 'DD', 'R', 'M', 'B', 'BB', 'S', 'SS', '', 'J', 'JJ', 'C', 'K', 'T', 'P', 'H']
+const VOWELS = 'A AE YA YAE EO E YEO YE O WA WAE OE YO U WEO WE WI YU EU YI I'.split(' ')
+const TAILS = ['', ...'G GG GS N NJ NH D L LG LM LB LS LT LP LH M B BS S SS NG J C K T P H'.split(' ')]
+
+/** A syllable is spelled lead, vowel, tail (The Unicode Standard, 3.12). */
+function hangulOf(spelling: string): string | undefined {
+  const match = /^([BCDGHJKMNPRST]*)([AEIOUWY]+)([BCDGHJKLMNPST]*)$/.exec(spelling)
+  if (match === null) return undefined
+  const [lead, vowel, tail] = [LEADS.indexOf(match[1] ?? ''), VOWELS.indexOf(match[2] ?? ''), TAILS.indexOf(match[3] ?? '')]
+  if (lead < 0 || vowel < 0 || tail < 0) return undefined
+  return String.fromCodePoint(0xac00 + (lead * VOWELS.length + vowel) * TAILS.length + tail)
 }

@@ -73,7 +73,7 @@ test.each([
   [String.raw`"\x41\u0041\U0001F600"`, 'AA😀'],
   [String.raw`"\ud800"`, '\ufffd'],
   [String.raw`"\q\$"`, '\\q\\$'],
-  [String.raw`"\N{CJK UNIFIED IDEOGRAPH-4E00}"`, '一'],
+  [String.raw`"\N{CJK UNIFIED IDEOGRAPH-4E00}\N{hangul syllable gag}\N{HANGUL SYLLABLE A}\N{HANGUL SYLLABLE HIH}"`, '一각아힣'],
   ['r"a\\n${b}"', 'a\\n${b}'],
   ['"""\n    b\n\n      c\n    """', 'b\n\n  c\n'],
   ['"""\n    b\n\n      c\n  """', '  b\n\n    c\n'],
