@@ -179,14 +179,13 @@ export class Context {
     this.scalars.push(value)
   }
 
-  /** What must be put back when a fault is caught (`runtime.catch`). */
+  /** What must be put back when a fault is caught (`runtime.catch`): all but the position, which stays where the fault was. */
   save(): Registers {
-    const { position, target, self, depth, calls, schemaBodies, schemaExpressions, shadows } = this
-    return { position, target, self, depth, calls, schemaBodies, schemaExpressions, shadowCount: shadows.length }
+    const { target, self, depth, calls, schemaBodies, schemaExpressions, shadows } = this
+    return { target, self, depth, calls, schemaBodies, schemaExpressions, shadowCount: shadows.length }
   }
 
   restore(registers: Registers): void {
-    this.position = registers.position
     this.target = registers.target
     this.self = registers.self
     this.stop = undefined
@@ -210,7 +209,6 @@ interface Shadow {
 }
 
 export interface Registers {
-  readonly position: Place
   readonly target: Global | undefined
   readonly self: SchemaRun | undefined
   readonly depth: number
