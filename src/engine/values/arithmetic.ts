@@ -2,7 +2,7 @@
  *  common case, two small ints, comes first everywhere. Each function throws EvaluationFault for kinds it does not accept. */
 import { EvaluationFault } from '../faults/evaluation.ts'
 import { isList, FloatValue, type Value } from '../model/value.ts'
-import { powerOf } from './elementary.ts'
+import { power as floatPower } from './elementary.ts'
 import { checkedInteger, checkFloat32, fits32, integerOverflow, wrapInteger, type RangeOptions } from './overflow.ts'
 import { typeName } from './type-name.ts'
 
@@ -119,7 +119,7 @@ function integerOperands(a: number | bigint, b: number | bigint, overflow: strin
 
 export function power(a: Value, b: Value, options: RangeOptions): Value {
   if (isInteger(a) && isInteger(b)) return integerPower(a, b, options)
-  return floatResult('**', a, b, options, powerOf)
+  return floatResult('**', a, b, options, floatPower)
 }
 
 /** Exponents are taken modulo 2³² as the real engine does; bases but -1, 0 and 1 then count as an overflow, whose message shows the

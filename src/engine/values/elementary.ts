@@ -1,125 +1,138 @@
-/** Powers, exponentials and logarithms, correctly rounded. JavaScript leaves the last bit of these to the host; the real engine uses the C library,
- *  whose results are the nearest floats but for rare halfway cases. The sums are done in integers of 200 bits after the point. */
+/** Elementary functions with correctly rounded results. The C library behind the real engine is right to the last digit but for rare cases, while
+ *  `Math.exp`, `Math.log` and `**` of JavaScript hosts are off by one there in a tenth of the cases, and a configuration prints all digits. So the
+ *  work is done on integers: fixed-point numbers with `PRECISION` bits behind the point. */
 
-const BITS = 200n
-const ONE = 1n << BITS
-/** ln 2 × 2²⁰⁰ */
-const LN2 = 0xb17217f7d1cf79abc9e3b39803f2f6af40f343267298b62d8an
-/** ln 10 × 2²⁰⁰ */
-const LN10 = 0x24d763776aaa2b05ba95b58ae0b4c28a38a3fb3e76977e43a0fn
-/** What the last bits of a sum may be off by. */
-const ROUNDING = 1n << 20n
+const PRECISION = 192n
+const ONE = 1n << PRECISION
 
-/** `base ** exponent` of floats. */
-export function powerOf(base: number, exponent: number): number {
+/** ln 2, in `PRECISION` bits. */
+const LN2 = 0xb17217f7d1cf79abc9e3b39803f2f6af40f343267298b62dn
+
+export function exp(x: number): number {
+  if (!Number.isFinite(x) || x === 0 || Math.abs(x) > 746) return Math.exp(x)
+  return expOfFixed(toFixed(x))
+}
+
+export function log(x: number): number {
+  return isOrdinary(x) ? fromFixed(logToFixed(x)) : Math.log(x)
+}
+
+export function log2(x: number): number {
+  return isOrdinary(x) ? fromFixed((logToFixed(x) << PRECISION) / LN2) : Math.log2(x)
+}
+
+/** As the C library puts it together: not correctly rounded, but in the same way. */
+export function log10(x: number): number {
+  if (!isOrdinary(x)) return Math.log10(x)
+  const { mantissa, exponent } = split(x)
+  const scale = exponent + 52
+  const shift = scale < 0 ? 1 : 0
+  const reduced = (Number(mantissa) / 2 ** 52) * (shift === 1 ? 0.5 : 1)
+  const low = (scale + shift) * 3.69423907715893078616e-13 + Math.LOG10E * log(reduced)
+  return low + (scale + shift) * 3.01029995663611771306e-1
+}
+
+export const expm1 = Math.expm1
+export const log1p = Math.log1p
+
+/** C's `pow`: unlike JavaScript, 1 to any power is 1, and so is -1 to an infinite one. */
+export function power(base: number, exponent: number): number {
+  if (base === 1 || (base === -1 && (exponent === Infinity || exponent === -Infinity))) return 1
   const rough = base ** exponent
-  if (!Number.isFinite(rough) || rough === 0 || !Number.isFinite(base) || !Number.isFinite(exponent)) return rough
-  if (exponent === 0 || exponent === 1 || Math.abs(base) === 1) return rough
-  const sign = base < 0 && exponent % 2 !== 0 ? -1 : 1
-  const [mantissa, power] = decompose(exponent)
-  const product = shift(mantissa * logarithmFixed(Math.abs(base)), power)
-  return sign * exponentialRounded(product)
+  if (!isOrdinary(Math.abs(base)) || !Number.isFinite(rough) || rough === 0 || exponent === 1 || exponent === 0) return rough
+  if (Number.isInteger(exponent) && exponent > 0 && exponent <= 16) return exactPower(base, exponent)
+  const { mantissa, exponent: scale } = split(Math.abs(exponent))
+  const product = logToFixed(Math.abs(base)) * mantissa
+  const magnitude = expOfFixed((exponent < 0 ? -1n : 1n) * (scale < 0 ? product >> BigInt(-scale) : product << BigInt(scale)))
+  return rough < 0 ? -magnitude : magnitude
 }
 
-/** `e ** value` */
-export function exponentialOf(value: number): number {
-  const rough = Math.exp(value)
-  if (!Number.isFinite(rough) || rough === 0 || value === 0) return rough
-  return exponentialRounded(fixed(value))
-}
-
-/** The natural logarithm. */
-export function logarithmOf(value: number): number {
-  if (!(value > 0) || value === Infinity || value === 1) return Math.log(value)
-  return roundedFixed(logarithmFixed(value), -200)
-}
-
-export function logarithm2Of(value: number): number {
-  return Number.isFinite(value) && value > 0 ? quotientOf(logarithmFixed(value), LN2) : Math.log2(value)
-}
-
-export function logarithm10Of(value: number): number {
-  return Number.isFinite(value) && value > 0 ? quotientOf(logarithmFixed(value), LN10) : Math.log10(value)
-}
-
-function quotientOf(numerator: bigint, denominator: bigint): number {
-  const scaled = (numerator << BITS) / denominator
-  const nearest = (scaled + (ONE >> 1n)) >> BITS
-  const isWhole = scaled - (nearest << BITS) < ROUNDING && scaled - (nearest << BITS) > -ROUNDING
-  return isWhole ? Number(nearest) : roundedFixed(scaled, -200)
-}
-
-/** A float is `mantissa × 2^power`, exactly. */
-function decompose(value: number): readonly [mantissa: bigint, power: number] {
-  const bits = new DataView(new ArrayBuffer(8))
-  bits.setFloat64(0, value)
-  const raw = bits.getBigUint64(0)
-  const fraction = raw & 0xfffffffffffffn
-  const exponent = Number((raw >> 52n) & 0x7ffn)
-  const magnitude = exponent === 0 ? fraction : fraction | 0x10000000000000n
-  return [value < 0 ? -magnitude : magnitude, exponent === 0 ? -1074 : exponent - 1075]
-}
-
-function shift(value: bigint, power: number): bigint {
-  return power >= 0 ? value << BigInt(power) : value >> BigInt(-power)
-}
-
-function fixed(value: number): bigint {
-  const [mantissa, power] = decompose(value)
-  return shift(mantissa << BITS, power)
-}
-
-/** ln of a positive float: `k ln 2 + 2 artanh((m − 1) / (m + 1))` with m near 1. */
-function logarithmFixed(value: number): bigint {
-  const [mantissa, power] = decompose(value)
-  const length = mantissa.toString(2).length
-  let exponent = power + length
-  let scaled = shift(mantissa, 200 - length)
-  if (scaled < (ONE * 181n) >> 8n) {
-    scaled <<= 1n
-    exponent--
+/** Repeated squaring in the order of compiler-rt's `__powidf2`, so that the last digits agree; `exponent` is a 32-bit int. */
+export function powerOfInteger(base: number, exponent: number): number {
+  let result = 1
+  let square = base
+  for (let rest = Math.abs(exponent); ; square *= square) {
+    if (rest % 2 === 1) result *= square
+    rest = Math.floor(rest / 2)
+    if (rest === 0) return exponent < 0 ? 1 / result : result
   }
-  const z = ((scaled - ONE) << BITS) / (scaled + ONE)
-  const square = (z * z) >> BITS
-  let term = z
-  let sum = 0n
-  for (let divisor = 1n; term !== 0n && term !== -1n; divisor += 2n) {
-    sum += term / divisor
-    term = (term * square) >> BITS
-  }
-  return BigInt(exponent) * LN2 + 2n * sum
 }
 
-/** e to a fixed-point number, as the nearest float. */
-function exponentialRounded(value: bigint): number {
-  const shifted = value + (LN2 >> 1n)
-  const exponent = shifted / LN2 - (shifted < 0n && shifted % LN2 !== 0n ? 1n : 0n)
-  const rest = value - exponent * LN2
-  let term = ONE
+function isOrdinary(x: number): boolean {
+  return x > 0 && x < Infinity && x !== 1
+}
+
+/** A power small enough to be computed without any rounding but the last. */
+function exactPower(base: number, exponent: number): number {
+  const { mantissa, exponent: scale } = split(Math.abs(base))
+  const magnitude = scaled(mantissa ** BigInt(exponent), scale * exponent)
+  return base < 0 && exponent % 2 === 1 ? -magnitude : magnitude
+}
+
+/** `x` = mantissa · 2^exponent, with a mantissa of 53 bits; `x` > 0. */
+function split(x: number): { readonly mantissa: bigint; readonly exponent: number } {
+  let exponent = Math.floor(Math.log2(x)) - 52
+  let mantissa = exponent < -1022 ? x * 2 ** 1022 * 2 ** (-exponent - 1022) : x / 2 ** exponent
+  while (mantissa >= 2 ** 53) [mantissa, exponent] = [mantissa / 2, exponent + 1]
+  while (mantissa < 2 ** 52) [mantissa, exponent] = [mantissa * 2, exponent - 1]
+  return { mantissa: BigInt(mantissa), exponent }
+}
+
+function toFixed(x: number): bigint {
+  const { mantissa, exponent } = split(Math.abs(x))
+  const shift = PRECISION + BigInt(exponent)
+  const magnitude = shift < 0n ? mantissa >> -shift : mantissa << shift
+  return x < 0 ? -magnitude : magnitude
+}
+
+function fromFixed(value: bigint): number {
+  return value < 0n ? -scaled(-value, Number(-PRECISION)) : scaled(value, Number(-PRECISION))
+}
+
+/** value · 2^exponent. `Number` of a bigint rounds to nearest, so only one rounding happens (but for the tiniest results). */
+function scaled(value: bigint, exponent: number): number {
+  const excess = value.toString(16).length * 4 - 1000
+  if (excess > 0) return scaled(value >> BigInt(excess), exponent + excess)
+  const number = Number(value)
+  return exponent < -1000
+    ? number * 2 ** -500 * 2 ** (exponent + 500)
+    : exponent > 1000
+      ? number * 2 ** 500 * 2 ** (exponent - 500)
+      : number * 2 ** exponent
+}
+
+/** x = n·ln 2 + r with 0 ≤ r < ln 2, and the series of exp for r. */
+function expOfFixed(x: bigint): number {
+  let quotient = x / LN2
+  if (quotient * LN2 > x) quotient--
+  const rest = x - quotient * LN2
   let sum = ONE
-  for (let divisor = 1n; term !== 0n && term !== -1n; divisor++) {
-    term = ((term * rest) >> BITS) / divisor
+  let term = ONE
+  for (let n = 1n; term > 0n; n++) {
+    term = ((term * rest) / n) >> PRECISION
     sum += term
   }
-  return roundedFixed(sum, Number(exponent) - 200)
+  return scaled(sum, Number(quotient - PRECISION))
 }
 
-/** `value × 2^power` as the nearest float, subnormals included. */
-function roundedFixed(value: bigint, power: number): number {
-  const negative = value < 0n
-  const magnitude = negative ? -value : value
-  const top = magnitude.toString(2).length + power
-  if (top > 1024) return negative ? -Infinity : Infinity
-  const drop = Math.max(magnitude.toString(2).length - 53, -1074 - power)
-  const rounded = drop <= 0 ? magnitude : roundHalfEven(magnitude, BigInt(drop))
-  const scale = drop <= 0 ? power : power + drop
-  const result = scale < -1022 ? Number(rounded) * 2 ** -1022 * 2 ** (scale + 1022) : Number(rounded) * 2 ** scale
-  return negative ? -result : result
+function logToFixed(x: number): bigint {
+  const { mantissa, exponent } = split(x)
+  let value = mantissa << (PRECISION - 52n)
+  let scale = BigInt(exponent + 52)
+  if (value > ONE + (ONE >> 1n)) {
+    value >>= 1n
+    scale++
+  }
+  return 2n * artanh(((value - ONE) << PRECISION) / (value + ONE)) + scale * LN2
 }
 
-function roundHalfEven(value: bigint, drop: bigint): bigint {
-  const quotient = value >> drop
-  const rest = value - (quotient << drop)
-  const half = 1n << (drop - 1n)
-  return rest > half || (rest === half && quotient % 2n === 1n) ? quotient + 1n : quotient
+function artanh(x: bigint): bigint {
+  const square = (x * x) >> PRECISION
+  let sum = 0n
+  let power = x
+  for (let n = 1n; power !== 0n && power !== -1n; n += 2n) {
+    sum += power / n
+    power = (power * square) >> PRECISION
+  }
+  return sum
 }

@@ -6,7 +6,7 @@ import { isInteger, saturatedInteger } from '../../values/arithmetic.ts'
 import { wrapInteger } from '../../values/overflow.ts'
 import { declare, type Arguments, type Builtin } from '../declare.ts'
 import { defineModule, type SystemModule } from './system-module.ts'
-import { exp, expm1, log, log10, log1p, log2, power, powerOfInteger } from './math/elementary.ts'
+import { exp, expm1, log, log10, log1p, log2, power, powerOfInteger } from '../../values/elementary.ts'
 
 export function mathModule(): SystemModule {
   return defineModule('math', [
