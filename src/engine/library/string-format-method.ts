@@ -6,10 +6,10 @@ import { formatFloatSpec, formatIntegerSpec, formatTextSpec, parseFormatSpec } f
 import { displayValue } from '../values/format-value.ts'
 import { entriesOf } from '../values/iterate.ts'
 import { indexOutOfBounds } from '../values/subscript.ts'
-import type { Arguments, LibraryContext } from './declare.ts'
+import type { Arguments } from './declare.ts'
 
 /** `args.positional[0]` is the template itself. */
-export function formatTemplate(template: string, args: Arguments, _context: LibraryContext): string {
+export function formatTemplate(template: string, args: Arguments): string {
   let result = ''
   let automatic = 0
   for (const part of parseTemplate(template)) {

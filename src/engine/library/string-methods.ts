@@ -19,29 +19,29 @@ import { splitLines, splitWords, splitWordsFromEnd, splitText, splitTextFromEnd,
 import { displayValue } from '../values/format-value.ts'
 import { iterate } from '../values/iterate.ts'
 import { isTruthy } from '../values/truthy.ts'
-import { declare, type Arguments, type Builtin, type LibraryContext } from './declare.ts'
+import { declare, type Arguments, type Builtin } from './declare.ts'
 import { formatTemplate } from './string-format-method.ts'
 
-type Method = (receiver: string, args: Arguments, context: LibraryContext) => Value
+type Method = (receiver: string, args: Arguments) => Value
 
 /** `args` of the behaviour count from 1, the receiver being 0. */
 function method(signature: string, behaviour: Method): Builtin {
-  return declare(signature, (context, args) => {
+  return declare(signature, (_, args) => {
     const receiver = args.positional[0]
-    return behaviour(typeof receiver === 'string' ? receiver : '', args, context)
+    return behaviour(typeof receiver === 'string' ? receiver : '', args)
   })
 }
 
 const METHODS: readonly Builtin[] = [
   method('capitalize() -> str', capitalize),
   method('chars() -> [str]', characters),
-  method('count(sub: str, start?: int, end?: int) -> int', (text, args) => count(text, args)),
+  method('count(sub: str, start?: int, end?: int) -> int', count),
   method('endswith(val: str, start?: int, end?: int) -> bool', (text, args) => {
     const part = searchedText('endswith', args)
     return searchRange(text, args)?.text.endsWith(part) === true
   }),
   method('find(sub: str, start?: int, end?: int) -> int', (text, args) => find(text, args, 'find')),
-  method('format(...) -> str', (text, args, context) => formatTemplate(text, args, context)),
+  method('format(...) -> str', formatTemplate),
   method('index(sub: str, start?: int, end?: int) -> int', (text, args) => found(find(text, args, 'index'))),
   method('isalpha() -> bool', isAlphabetic),
   method('isalnum() -> bool', isAlphanumeric),
