@@ -179,8 +179,9 @@ class Loader {
       this.pluginFaults.push(missingPlugin(path, place))
       return
     }
-    const folder = `${this.root}/${path.replaceAll('.', '/')}`
-    if (this.host.stat(path === '' ? this.root : folder) !== undefined) this.addImportFaults([emptyModule(statement.rawPath, folder, place)])
+    const folder = `${this.root}/${path.replaceAll(/\.+/g, '/')}`
+    if (this.host.stat(path === '' ? this.root : folder) !== undefined)
+      this.addImportFaults([emptyModule(statement.rawPath, folder, place)])
     else this.addImportFaults([missingModule(statement.rawPath, folder, place), ...downloadSuggestions(path.split('.')[0] ?? '')])
   }
 

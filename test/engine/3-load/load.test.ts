@@ -138,6 +138,11 @@ describe('imports', () => {
     ])
   })
 
+  test('a path with an empty part', () => {
+    const outcome = loadProgram(worldOf('-- main.k --\nimport .a..b\n'), ['main.k'])
+    expect(outcome.diagnostics.map(describeFault)).toContain('E2F04 CannotFindModule: Cannot find the module .a..b from /w/a/b')
+  })
+
   test('a path both inside and outside is refused', () => {
     const outcome = loadProgram(worldOf('-- main.k --\nimport ext\n-- ext/a.k --\n-- /e/a.k --\n', { ext: '/e' }), ['main.k'])
     expect(outcome.diagnostics.map(describeFault)).toEqual([
