@@ -5,12 +5,17 @@ import type { FunctionScope, Run } from './scope.ts'
 import type { AttributeInfo, SchemaPlan } from './schema-plan.ts'
 
 /** `otherwise` answers when there is no such attribute and, outside of lambdas, when it is Undefined. */
-export function compileAttributeRead(name: string, scope: FunctionScope, otherwise: Run): Run {
+export function compileAttributeRead(
+  name: string,
+  scope: FunctionScope,
+  otherwise: Run,
+  options: { readonly fallsThrough: boolean } = { fallsThrough: scope.kind !== 'lambda' },
+): Run {
   const { context } = scope.module
   const note = scope.noteRead()
   let plan: SchemaPlan | undefined
   let info: AttributeInfo | undefined
-  const fallsThrough = scope.kind !== 'lambda'
+  const { fallsThrough } = options
   return (frame) => {
     const { self } = context
     if (self === undefined) return otherwise(frame)

@@ -12,7 +12,7 @@ import type { Frame, FunctionScope, Run } from './scope.ts'
 export function compileListComprehension(node: ListComprehension, scope: FunctionScope): Run {
   const mark = scope.mark()
   const clauses = compileClauses(node.clauses, scope)
-  const element = scope.expression(node.element)
+  const element = scope.nested(() => scope.expression(node.element))
   scope.forget(mark)
   scope.moved()
   return (frame) => {
@@ -25,7 +25,7 @@ export function compileListComprehension(node: ListComprehension, scope: Functio
 export function compileDictComprehension(node: DictComprehension, scope: FunctionScope): Run {
   const mark = scope.mark()
   const clauses = compileClauses(node.clauses, scope)
-  const value = scope.expression(node.entry.value)
+  const value = scope.nested(() => scope.expression(node.entry.value))
   const key = node.entry.key === undefined ? (): Value => undefined : scope.expression(node.entry.key)
   const meta = entryMeta(node.entry.operator, undefined)
   scope.forget(mark)
@@ -53,7 +53,7 @@ function compileClauses(nodes: readonly ComprehensionClause[], scope: FunctionSc
     const loop = declareLoop(node.targets, scope)
     // The body runs many times: at its start the position may be anywhere.
     scope.moved()
-    return { iterable, loop, conditions: node.conditions.map((condition) => scope.expression(condition)) }
+    return { iterable, loop, conditions: scope.nested(() => node.conditions.map((condition) => scope.expression(condition))) }
   })
 }
 

@@ -13,7 +13,7 @@ import { compileCondition } from './condition.ts'
 export function compileConfig(node: ConfigExpression, scope: FunctionScope): Run {
   const mark = scope.mark()
   declareKeys(node.entries, scope, new Set())
-  const entries = compileEntries(node.entries, scope)
+  const entries = scope.nested(() => compileEntries(node.entries, scope))
   scope.forget(mark)
   const run = hasOnlyPlainKeys(entries) ? plainConfig(entries, scope) : mergedConfig(entries, scope)
   if (!entries.some((entry) => entry.binding?.shadows !== undefined || entry.isConditional)) return run

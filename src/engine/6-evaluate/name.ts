@@ -97,7 +97,10 @@ function compileFrom(name: string, scope: FunctionScope, at: FunctionScope | und
   const own = readBinding(scope, at, binding)
   const read = at === scope || binding.shadows === undefined ? own : whileAlive(binding.shadows, own, compileGlobal(name, scope))
   const run = binding.isSet ? read : orElse(read, compileFrom(name, scope, at, found.at))
-  return isBehindAttributes && at === scope ? attributeThen(name, scope, run) : run
+  if (isBehindAttributes && at === scope) return attributeThen(name, scope, run)
+  // Inside of literals a variable of a lambda comes after the attributes of the schema that runs, in the real engine.
+  const isOvertaken = at === scope && scope.kind === 'lambda' && binding.kind === 'variable' && scope.nesting > 0
+  return isOvertaken ? compileAttributeRead(name, scope, run, { fallsThrough: true }) : run
 }
 
 function readBinding(scope: FunctionScope, owner: FunctionScope, binding: Binding): Run {

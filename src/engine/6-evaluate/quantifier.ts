@@ -21,7 +21,7 @@ export function compileQuantifier(node: QuantifierExpression, scope: FunctionSco
   const loop = declareLoop(node.variables, scope)
   scope.moved()
   const condition = node.condition === undefined ? undefined : scope.expression(node.condition)
-  const test = scope.expression(node.test)
+  const test = scope.nested(() => scope.expression(node.test))
   scope.forget(mark)
   scope.moved()
   const parts = { target, loop, test, condition }

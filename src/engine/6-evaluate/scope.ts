@@ -67,6 +67,8 @@ export class FunctionScope {
   readonly inSchema: boolean
   readonly captures: Capture[] = []
   size = 0
+  /** Config literals, comprehensions and quantifiers around the code being compiled. */
+  nesting = 0
   /** Some binding is called like a global. */
   hasShadows = false
   /** Place in the order of the package's statements, for code that runs once in that order. */
@@ -185,6 +187,14 @@ export class FunctionScope {
     const read: LazyRead = { keepsPosition: false }
     this.reads.push(read)
     return read
+  }
+
+  /** Compiles what lies inside a config literal, a comprehension or a quantifier. */
+  nested<T>(compile: () => T): T {
+    this.nesting++
+    const result = compile()
+    this.nesting--
+    return result
   }
 
   /** Compiles two branches of which one runs; afterwards the line is known only if both end on it. */
