@@ -70,6 +70,7 @@ function buildDefinitions(checker: Checker, modules: readonly Module[], records:
       const record = isDefinition(statement) ? records.get(statement) : undefined
       if (!record || !isDefinition(statement)) continue
       startRecord(checker, statement, record)
+      open.add(record)
       if (statement.kind === 'rule') buildRule(checker, statement, record)
       const finish = statement.kind === 'schema' ? buildSchema(checker, statement, record, isFinished) : undefined
       unfinished.delete(record)
@@ -77,7 +78,7 @@ function buildDefinitions(checker: Checker, modules: readonly Module[], records:
       else open.delete(record)
     }
   }
-  const cycles = markCycles(new Set(records.values()))
+  const cycles = findCycles(new Set(records.values()))
   finishAll(checker, [...unfinished.values()])
   for (const cycle of cycles) {
     for (const record of cycle) report(checker, circularReference('schemas', cycle.map(fullSchemaName), record.head.place))
@@ -106,13 +107,11 @@ function finishAll(checker: Checker, unfinished: readonly UnfinishedSchema[]): v
   }
 }
 
-/** Marks schemas that inherit from themselves, and gives the groups of two and more that they form. */
-function markCycles(records: ReadonlySet<SchemaRecord>): readonly (readonly SchemaRecord[])[] {
+/** The groups of two and more schemas that inherit from themselves. */
+function findCycles(records: ReadonlySet<SchemaRecord>): readonly (readonly SchemaRecord[])[] {
   const parents = new Map<SchemaRecord, readonly SchemaRecord[]>()
   for (const record of records) if (record.base) parents.set(record, [record.base])
-  const cycles = connectedComponents(parents).filter((component) => component.length > 1)
-  for (const record of [...cycles.flat(), ...[...records].filter((record) => record.base === record)]) record.isInCycle = true
-  return cycles
+  return connectedComponents(parents).filter((component) => component.length > 1)
 }
 
 function scanVariables(checker: Checker, module: Module, options: ScanOptions): void {

@@ -116,8 +116,6 @@ export class SchemaRecord {
   indexSignature: IndexSignatureType | undefined
   /** Does the body declare attributes and nothing else? */
   isDeclarative = false
-  /** Is it its own ancestor? Such a schema is reported, but stays in use. */
-  isInCycle = false
 
   constructor(head: SchemaHead) {
     this.head = head
@@ -177,18 +175,19 @@ export function instanceOf(type: Type): Type {
   return type.kind === 'schema' ? type.schema.instance : type
 }
 
-/** Own attribute, else that of a base, else (without a base) that of the protocol. */
+/** Own attribute, else that of a base, else (without a base) that of the protocol. A schema may be its own ancestor: a second walk at half the
+ *  speed is met after all schemas of the ring have been seen. */
 export function findAttribute(schema: SchemaRecord, name: string): Attribute | undefined {
-  let seen: Set<SchemaRecord> | undefined
-  let each = schema
-  for (;;) {
+  let behind: SchemaRecord | undefined = schema
+  let isOddStep = false
+  for (let each: SchemaRecord | undefined = schema; each; each = each.base ?? each.protocol) {
     const own = each.attributes.get(name)
     if (own) return own
-    const next = each.base ?? each.protocol
-    if (!next || seen?.has(next)) return undefined
-    if (next.isInCycle) seen = (seen ?? new Set()).add(next)
-    each = next
+    if (isOddStep) behind = behind && (behind.base ?? behind.protocol)
+    isOddStep = !isOddStep
+    if (behind === (each.base ?? each.protocol)) return undefined
   }
+  return undefined
 }
 
 /** The name with its package; schemas of the entry package have none. */
