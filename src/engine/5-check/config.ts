@@ -244,7 +244,8 @@ function memberValueTypes(members: readonly Type[], name: string): Type[] {
 
 function isIndexKey(key: Expression): boolean {
   if (key.kind !== 'subscript' || key.value.kind !== 'identifier') return false
-  return key.index?.kind === 'number' || (key.index?.kind === 'unary' && key.index.operand.kind === 'number')
+  const index = key.index?.kind === 'unary' ? key.index.operand : key.index
+  return index?.kind === 'number' && !index.isFloat
 }
 
 function checkInsertion(checker: Checker, entry: ConfigEntry, type: Type): void {

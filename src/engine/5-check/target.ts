@@ -5,23 +5,31 @@ import { placeOf } from './checker.ts'
 import type { Checker } from './checker.ts'
 import { subscriptedType } from './subscript.ts'
 import { checkMember, loadAttribute } from './members.ts'
-import { loadName, storeName } from './names.ts'
+import { attributeType, findType, loadName, reportUndefined, storeName } from './names.ts'
 
-/** The type of the place a target names. A store declares a new name and checks that members may exist. */
+/** The type of the place a target names. A store checks that members may exist, and declares a name that is new in the current scope: there an
+ *  outer variable of that name is no longer seen. */
 export function targetType(checker: Checker, target: Target, options: { readonly isStore: boolean }): Type {
   const { isStore } = options
   const place = placeOf(checker, target)
-  let type = (isStore && target.path.length === 0 ? storeName : loadName)(checker, target.name.text, place)
+  const name = target.name.text
+  if (isStore && target.path.length > 0 && !isKnown(checker, name)) reportUndefined(checker, name, place)
+  let type = (isStore ? storeName : loadName)(checker, name, place)
   for (const step of target.path) {
-    const name = step.kind === 'member' ? step.name.text : memberKey(type, step.index)
-    if (name === undefined) {
+    const member = step.kind === 'member' ? step.name.text : memberKey(type, step.index)
+    if (member === undefined) {
       if (step.kind === 'index') type = indexStep(checker, type, target, step.index)
       continue
     }
-    if (isStore) checkMember(checker, name, type, place, undefined)
-    type = loadAttribute(checker, type, name, place)
+    if (isStore) checkMember(checker, member, type, place, undefined)
+    type = loadAttribute(checker, type, member, place)
   }
   return type
+}
+
+function isKnown(checker: Checker, name: string): boolean {
+  const attribute = checker.schema && attributeType(checker.schema, name)
+  return attribute !== undefined || findType(checker, name) !== undefined
 }
 
 function memberKey(type: Type, index: Expression): string | undefined {
