@@ -104,12 +104,21 @@ function walkFormattedValue(checker: Checker, part: FormattedValue): void {
   expressionType(checker, part.value)
 }
 
+/** A chain such as `a + b + c` leans to the left: it is walked without recursion, so that its length is no matter of the stack. */
 function binaryExpressionType(checker: Checker, expression: BinaryExpression): Type {
-  const { operator } = expression
-  if (operator === 'as') return castType(checker, expression)
-  const left = expressionType(checker, expression.left)
-  const right = expressionType(checker, expression.right)
-  return binaryType(checker, left, right, operator, expression)
+  if (expression.operator === 'as') return castType(checker, expression)
+  const chain: BinaryExpression[] = []
+  let first: Expression = expression
+  while (first.kind === 'binary' && first.operator !== 'as') {
+    chain.push(first)
+    first = first.left
+  }
+  let type = expressionType(checker, first)
+  for (const link of chain.toReversed()) {
+    const right = expressionType(checker, link.right)
+    if (link.operator !== 'as') type = binaryType(checker, type, right, link.operator, link)
+  }
+  return type
 }
 
 function castType(checker: Checker, expression: BinaryExpression): Type {

@@ -162,10 +162,20 @@ function walkAssert(checker: Checker, statement: AssertStatement): Type {
   return ANY
 }
 
+/** `elif` branches nest in each other; they are walked without recursion. */
 function walkIf(checker: Checker, statement: IfStatement): Type {
-  expressionType(checker, statement.condition)
-  walkStatements(checker, statement.body)
-  walkStatements(checker, statement.orElse)
+  for (let each: IfStatement | undefined = statement; each; ) {
+    expressionType(checker, each.condition)
+    walkStatements(checker, each.body)
+    const [next, ...others]: readonly Statement[] = each.orElse
+    if (next?.kind === 'if' && others.length === 0) {
+      checker.visited = next
+      each = next
+    } else {
+      walkStatements(checker, each.orElse)
+      each = undefined
+    }
+  }
   return ANY
 }
 
