@@ -16,6 +16,8 @@ export interface Checked {
   /** Errors in the order in which the real engine reports them, each once. */
   readonly diagnostics: readonly Diagnostic[]
   readonly warnings: readonly Diagnostic[]
+  /** Paths of packages that import nothing and of which nothing is used: they are not part of the run. */
+  readonly leftOut: ReadonlySet<string>
 }
 
 export interface CheckOptions {
@@ -55,8 +57,9 @@ export function checkProgram(program: Program, options: CheckOptions = {}): Chec
   checkPackage(checker, MAIN_PACKAGE, { edges: new Map(), statements: new Map() })
   const packages = [...checker.packages.values()]
   const used = usedPackages(packages)
-  const diagnostics = checker.reports.filter(({ origin }) => !isLeftOut(origin, used)).map(({ diagnostic }) => diagnostic)
-  return { diagnostics, warnings: options.lint ? lintImports(checker.finished, packages) : [] }
+  const leftOut = new Set(packages.filter((each) => isLeftOut(each, used)).map((each) => each.packagePath))
+  const diagnostics = checker.reports.filter(({ origin }) => !leftOut.has(origin.packagePath)).map(({ diagnostic }) => diagnostic)
+  return { diagnostics, warnings: options.lint ? lintImports(checker.finished, packages) : [], leftOut }
 }
 
 /** Paths of the packages of which some importing file names a member. */

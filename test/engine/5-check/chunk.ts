@@ -3,7 +3,7 @@
  *  then each message with its place. */
 import { loadProgram } from '../../../src/engine/3-load/load.ts'
 import { bindProgram } from '../../../src/engine/4-bind/bind.ts'
-import { checkProgram } from '../../../src/engine/5-check/check.ts'
+import { checkProgram, type Checked } from '../../../src/engine/5-check/check.ts'
 import type { EngineHost, FolderEntry } from '../../../src/engine/host.ts'
 import type { Diagnostic, Place } from '../../../src/engine/model/diagnostic.ts'
 
@@ -26,10 +26,14 @@ export function readChunks(text: string): readonly Chunk[] {
 
 /** The errors of a program's files, or its warnings, one line per diagnostic and message. */
 export function checkChunk(files: ReadonlyMap<string, string>, kind: 'errors' | 'warnings' = 'errors'): readonly string[] {
-  const loaded = loadProgram(hostOf(files), ['main.k'])
-  const checked = checkProgram(bindProgram(loaded.value), { lint: true })
-  const diagnostics = kind === 'errors' ? [...loaded.diagnostics, ...checked.diagnostics] : checked.warnings
+  const { loadFaults, diagnostics: errors, warnings } = checkFiles(files)
+  const diagnostics = kind === 'errors' ? [...loadFaults, ...errors] : warnings
   return diagnostics.flatMap((diagnostic) => describe(diagnostic, files))
+}
+
+export function checkFiles(files: ReadonlyMap<string, string>): Checked & { readonly loadFaults: readonly Diagnostic[] } {
+  const loaded = loadProgram(hostOf(files), ['main.k'])
+  return { ...checkProgram(bindProgram(loaded.value), { lint: true }), loadFaults: loaded.diagnostics }
 }
 
 function splitFiles(program: string): ReadonlyMap<string, string> {

@@ -1,6 +1,6 @@
 /** Warnings about imports: those of a module when its package is done, unused imports at the end. */
 import { expect, test } from 'vitest'
-import { checkChunk } from './chunk.ts'
+import { checkChunk, checkFiles } from './chunk.ts'
 
 const files = new Map([
   ['main.k', 'import math\nimport p\nimport p.b as q\nimport p\na = 1\nimport regex\nimport math as m\nb = p.x\nc = math?.log(1)\n'],
@@ -22,4 +22,14 @@ test('misplaced and repeated imports come before unused ones', () => {
     "  main.k:7:1 Module 'm' imported but unused",
     "  p/a.k:1:1 Module 'json' imported but unused",
   ])
+})
+
+test('a package that imports nothing and is not used is left out', () => {
+  const program = new Map([
+    ['main.k', 'import used\nimport unused\nimport importing\na = used.x\n'],
+    ['used.k', 'x = 1\n'],
+    ['unused.k', 'x = 1\n'],
+    ['importing.k', 'import math\n'],
+  ])
+  expect([...checkFiles(program).leftOut]).toEqual(['unused'])
 })
