@@ -4,7 +4,7 @@ import { loadProgram } from './3-load/load.ts'
 import { bindProgram } from './4-bind/bind.ts'
 import { checkProgram } from './5-check/check.ts'
 import { evaluateProgram, prepareProgram, type Prepared } from './6-evaluate/evaluate.ts'
-import { NO_LIMITS, type Limits } from './6-evaluate/context.ts'
+import { type Limits, NO_LIMITS } from './6-evaluate/context.ts'
 import { emitOutput, type OutputFormat } from './7-emit/emit.ts'
 import type { EngineHost } from './host.ts'
 import { preloadModules } from './library/modules/preload.ts'
@@ -30,7 +30,6 @@ export interface PrepareInput {
   readonly strictRange?: boolean
   readonly debug?: boolean
   readonly disableNone?: boolean
-  readonly limits?: Limits
 }
 
 export interface RunInput {
@@ -43,6 +42,7 @@ export interface RunInput {
   readonly showHidden?: boolean
   readonly includeSchemaTypePath?: boolean
   readonly format?: OutputFormat
+  readonly limits?: Limits
 }
 
 export interface RunOutcome {
@@ -72,7 +72,7 @@ export function prepare(host: EngineHost, input: PrepareInput): PreparedProgram 
     strictRange: input.strictRange === true,
     debug: input.debug === true,
     disableNone: input.disableNone === true,
-    limits: input.limits ?? NO_LIMITS,
+    limits: NO_LIMITS,
   })
   return { program, prepared, diagnostics }
 }
@@ -80,7 +80,7 @@ export function prepare(host: EngineHost, input: PrepareInput): PreparedProgram 
 /** Runs what `prepare` made (and `preloadLibraries` completed), again and again with other arguments. */
 export function runPrepared({ prepared, diagnostics }: PreparedProgram, input: RunInput): RunOutcome {
   if (prepared === undefined) return { text: '', value: undefined, diagnostics }
-  const evaluation = evaluateProgram(prepared, { arguments: parseArguments(input.arguments ?? []) })
+  const evaluation = evaluateProgram(prepared, { arguments: parseArguments(input.arguments ?? []), limits: input.limits ?? NO_LIMITS })
   if (evaluation.diagnostics.length > 0) return { text: '', value: undefined, diagnostics: [...diagnostics, ...evaluation.diagnostics] }
   const output = emitOutput(evaluation, {
     format: input.format ?? 'yaml',

@@ -25,6 +25,7 @@ export interface EvaluateOptions {
 export interface Limits {
   readonly depth: number
   readonly steps: number
+  /** Asked every few thousand steps. */
   readonly signal: AbortLike | undefined
 }
 
@@ -78,7 +79,7 @@ export class Context {
   output: string | undefined = undefined
   private readonly modules = new Map<string, SystemModule>()
   private nextLook = SIGNAL_INTERVAL
-  private readonly limits: Limits
+  private limits: Limits
 
   constructor(host: EngineHost, options: EvaluateOptions) {
     this.host = host
@@ -87,7 +88,7 @@ export class Context {
     this.limits = options.limits
   }
 
-  reset(args: ReadonlyMap<string, Value>, recordsInstances: boolean): void {
+  reset(args: ReadonlyMap<string, Value>, recordsInstances: boolean, limits: Limits): void {
     this.position = NOWHERE
     this.outermost = NOWHERE
     this.target = undefined
@@ -106,7 +107,8 @@ export class Context {
     this.args = args
     this.shadows.length = 0
     this.output = undefined
-    this.nextLook = SIGNAL_INTERVAL
+    this.limits = limits
+    this.nextLook = Math.min(SIGNAL_INTERVAL, limits.steps + 1)
   }
 
   /** A local variable called like a global has a value now; `unshadow` ends its life. */

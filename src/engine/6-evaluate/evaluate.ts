@@ -5,7 +5,7 @@ import type { EngineHost } from '../host.ts'
 import type { Diagnostic, Message, Place } from '../model/diagnostic.ts'
 import { MAIN_PACKAGE, type Program } from '../model/program.ts'
 import type { Value } from '../model/value.ts'
-import { Context, type EvaluateOptions } from './context.ts'
+import { Context, type EvaluateOptions, type Limits } from './context.ts'
 import { createLibraryContext } from './library-context.ts'
 import { compileExpression } from './expression.ts'
 import { PackageScope } from './package.ts'
@@ -25,6 +25,8 @@ export interface Prepared {
 export interface EvaluationInput {
   /** `-D` and settings options, already interpreted. */
   readonly arguments: ReadonlyMap<string, Value>
+  /** For this run, instead of those the program was prepared with. */
+  readonly limits?: Limits
 }
 
 export interface Evaluation {
@@ -77,7 +79,7 @@ function asksForInstances(program: Program): boolean {
 
 export function evaluateProgram(prepared: Prepared, input: EvaluationInput): Evaluation {
   const { context, order, packages } = prepared
-  context.reset(input.arguments, prepared.recordsInstances)
+  context.reset(input.arguments, prepared.recordsInstances, input.limits ?? context.options.limits)
   for (const scope of packages.values()) scope.reset()
   const diagnostics: Diagnostic[] = []
   let isStackExhausted = false
