@@ -68,13 +68,19 @@ export function prepare(host: EngineHost, input: PrepareInput): PreparedProgram 
   const found = [...loaded.diagnostics, ...overridden.diagnostics, ...checked.diagnostics]
   const diagnostics = hasErrors(found) ? found : [...found, ...loaded.loadErrors]
   if (hasErrors(diagnostics)) return { program, prepared: undefined, diagnostics }
-  const prepared = prepareProgram(program, host, {
+  const prepared = prepareProgram(withoutPackages(program, checked.leftOut), host, {
     strictRange: input.strictRange === true,
     debug: input.debug === true,
     disableNone: input.disableNone === true,
     limits: NO_LIMITS,
   })
   return { program, prepared, diagnostics }
+}
+
+/** Packages that import nothing and of which nothing is used are not evaluated, as in the real engine. */
+function withoutPackages(program: Program, leftOut: ReadonlySet<string>): Program {
+  if (leftOut.size === 0) return program
+  return { ...program, packages: new Map([...program.packages].filter(([packagePath]) => !leftOut.has(packagePath))) }
 }
 
 /** Runs what `prepare` made (and `preloadLibraries` completed), again and again with other arguments. */

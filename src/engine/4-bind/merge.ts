@@ -19,7 +19,8 @@ interface Declaration {
   readonly value: SchemaExpression
 }
 
-/** By name, in the order of files and statements: all `n: S {…}`, and the first `n = S {…}`. For `_n` each assignment starts anew. */
+/** By name, in the order of files and statements: all `n: S {…}`, and `n = S {…}` when it comes first
+ *  (later it is a second definition, which is a fault). For `_n` each assignment starts anew. */
 function collectDeclarations(modules: readonly Module[]): ReadonlyMap<string, readonly Declaration[]> {
   const byName = new Map<string, Declaration[]>()
   for (const statement of modules.flatMap((module) => module.body)) {
@@ -33,8 +34,7 @@ function collectDeclarations(modules: readonly Module[]): ReadonlyMap<string, re
     if (target === undefined || statement.targets.length > 1 || target.path.length > 0) continue
     const name = target.name.text
     const known = name.startsWith('_') ? [] : (byName.get(name) ?? [])
-    if (!known.some((declaration) => declaration.statement.kind === 'assign'))
-      byName.set(name, [...known, { statement, value: statement.value }])
+    if (known.length === 0) byName.set(name, [{ statement, value: statement.value }])
   }
   return byName
 }

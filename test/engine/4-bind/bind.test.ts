@@ -35,6 +35,8 @@ describe('declarations of one variable', () => {
   test.each([
     [['x: S {a = 1}\ny = 1\nx: S {b = 2}'], ['y = 1\nx: S {a = 1, b = 2}']],
     [['x = S {a = 1}\nx: T(1) {b = 2}'], ['x: T(1) {a = 1, b = 2}']],
+    [['x: S {a = 1}\nx = S {b = 2}'], ['x: S {a = 1}\nx = S {b = 2}']],
+    [['x: S {a = 1}\nx: S {b = 2}\nx = S {b = 3}'], ['x: S {a = 1, b = 2}\nx = S {b = 3}']],
     [
       ['x: S {a: 1, b: {c = 1}}', 'x: S {b: {d = 2}, a = 3}'],
       ['', 'x: S {a = 3, b: {c = 1}, b: {d = 2}}'],
