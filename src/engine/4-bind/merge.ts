@@ -7,7 +7,7 @@ export function mergeDeclarations(modules: readonly Module[]): readonly Module[]
   for (const declarations of collectDeclarations(modules).values()) {
     const last = declarations.at(-1)
     if (last === undefined || declarations.length < 2) continue
-    const entries = unifyEntries(declarations.flatMap(({ value }) => entriesOf(value.config)))
+    const entries = unifyEntries(declarations.flatMap((declaration) => movedEntries(declaration, last.path)))
     for (const { statement } of declarations) merged.set(statement, undefined)
     merged.set(last.statement, { ...last.statement, value: withEntries(last.value, entries) })
   }
@@ -17,26 +17,33 @@ export function mergeDeclarations(modules: readonly Module[]): readonly Module[]
 interface Declaration {
   readonly statement: Extract<Statement, { readonly kind: 'unification' | 'assign' }>
   readonly value: SchemaExpression
+  readonly path: string
 }
 
 /** By name, in the order of files and statements: all `n: S {…}`, and `n = S {…}` when it comes first
  *  (later it is a second definition, which is a fault). For `_n` each assignment starts anew. */
 function collectDeclarations(modules: readonly Module[]): ReadonlyMap<string, readonly Declaration[]> {
   const byName = new Map<string, Declaration[]>()
-  for (const statement of modules.flatMap((module) => module.body)) {
+  const statements = modules.flatMap(({ path, body }) => body.map((statement) => ({ path, statement })))
+  for (const { path, statement } of statements) {
     if (statement.kind === 'unification') {
       const name = statement.target.names.map(({ text }) => text).join('.')
       const known = byName.get(name) ?? []
-      byName.set(name, [...known, { statement, value: statement.value }])
+      byName.set(name, [...known, { statement, value: statement.value, path }])
     }
     if (statement.kind !== 'assign' || statement.value.kind !== 'schemaExpression') continue
     const [target] = statement.targets
     if (target === undefined || statement.targets.length > 1 || target.path.length > 0) continue
     const name = target.name.text
     const known = name.startsWith('_') ? [] : (byName.get(name) ?? [])
-    if (known.length === 0) byName.set(name, [{ statement, value: statement.value }])
+    if (known.length === 0) byName.set(name, [{ statement, value: statement.value, path }])
   }
   return byName
+}
+
+function movedEntries({ value, path }: Declaration, destination: string): readonly ConfigEntry[] {
+  const entries = entriesOf(value.config)
+  return path === destination ? entries : entries.map((entry) => ({ ...entry, movedFrom: path }))
 }
 
 function entriesOf(config: Expression): readonly ConfigEntry[] {

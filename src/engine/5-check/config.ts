@@ -43,11 +43,21 @@ export function walkConfig(checker: Checker, entries: readonly ConfigEntry[]): G
   if (entries.length > 1 && entries.some((entry) => entry.value.kind === 'schemaExpression')) mergeRepeated(checker, entries)
   inScope(checker, 'config', () => {
     for (const entry of entries) {
-      if (entry.key) walkKeyedEntry(checker, entry, entry.key, gathered)
-      else walkUnpackedEntry(checker, entry, gathered)
+      inFileOf(checker, entry, () => {
+        if (entry.key) walkKeyedEntry(checker, entry, entry.key, gathered)
+        else walkUnpackedEntry(checker, entry, gathered)
+      })
     }
   })
   return gathered
+}
+
+/** An entry that came from another file is looked at there. */
+function inFileOf(checker: Checker, { movedFrom }: ConfigEntry, walk: () => void): void {
+  const { module } = checker
+  checker.module = checker.package.unit?.modules.find(({ path }) => path === movedFrom) ?? module
+  walk()
+  checker.module = module
 }
 
 export function configIfType(checker: Checker, entry: ConfigIfEntry): Type {

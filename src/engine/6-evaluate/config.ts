@@ -66,7 +66,7 @@ function visibleName(key: Expression): string | undefined {
 }
 
 function compileEntries(nodes: readonly ConfigEntry[], scope: FunctionScope): readonly Entry[] {
-  return nodes.map((node) => compileEntry(node, scope))
+  return nodes.map((node) => scope.inFile(node.movedFrom, () => compileEntry(node, scope)))
 }
 
 function compileEntry(node: ConfigEntry, scope: FunctionScope): Entry {

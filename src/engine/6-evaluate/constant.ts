@@ -46,7 +46,7 @@ function constantConfig(node: ConfigExpression, scope: FunctionScope): Constant 
   let meta: Map<string, EntryMeta> | undefined
   for (const entry of node.entries) {
     const key = plainKey(entry.key, scope)
-    if (key === undefined || key.index !== undefined || entries.has(key.name)) return undefined
+    if (key === undefined || key.index !== undefined || entries.has(key.name) || entry.movedFrom !== undefined) return undefined
     const constant = constantOf(entry.value, scope)
     if (constant === undefined) return undefined
     entries.set(key.name, constant.value)

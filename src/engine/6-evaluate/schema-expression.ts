@@ -71,6 +71,6 @@ function originOf(node: SchemaExpression, scope: FunctionScope): InstanceOrigin 
   const entry = node.config.kind === 'config' ? node.config.entries.find((each) => each.key !== undefined) : undefined
   return {
     instance: { path: header.path, start: header.start, end: header.end },
-    required: entry === undefined ? header : placeOf(scope.module, entry),
+    required: entry === undefined ? header : scope.inFile(entry.movedFrom, () => placeOf(scope.module, entry)),
   }
 }

@@ -60,7 +60,8 @@ export interface LazyRead {
 export type ScopeKind = 'statement' | 'schema' | 'lambda'
 
 export class FunctionScope {
-  readonly module: ModuleScope
+  /** The file of the code being compiled. */
+  module: ModuleScope
   readonly kind: ScopeKind
   readonly outer: FunctionScope | undefined
   /** Names may be attributes of `context.self`. */
@@ -194,6 +195,19 @@ export class FunctionScope {
     this.nesting++
     const result = compile()
     this.nesting--
+    return result
+  }
+
+  /** Compiles what was moved here out of another file of the package; without a path, what was not. */
+  inFile<T>(path: string | undefined, compile: () => T): T {
+    const { module } = this
+    const moved = path === undefined ? undefined : module.package.modules.find((each) => each.module.path === path)
+    if (moved === undefined) return compile()
+    this.module = moved
+    this.moved()
+    const result = compile()
+    this.module = module
+    this.moved()
     return result
   }
 

@@ -354,6 +354,8 @@ export interface ConfigEntry extends Span {
   readonly operator: ConfigOperator
   readonly value: Expression
   readonly shorthand: boolean
+  /** The file it was written in, when merging declarations moved it into another. */
+  readonly movedFrom?: string
 }
 
 /** `if c: a = 1 elif … else …` inside a config */
