@@ -42,7 +42,7 @@ export interface RunInput {
   readonly showHidden?: boolean
   readonly includeSchemaTypePath?: boolean
   readonly format?: OutputFormat
-  readonly limits?: Limits
+  readonly limits?: Partial<Limits>
 }
 
 export interface RunOutcome {
@@ -86,7 +86,10 @@ function withoutPackages(program: Program, leftOut: ReadonlySet<string>): Progra
 /** Runs what `prepare` made (and `preloadLibraries` completed), again and again with other arguments. */
 export function runPrepared({ prepared, diagnostics }: PreparedProgram, input: RunInput): RunOutcome {
   if (prepared === undefined) return { text: '', value: undefined, diagnostics }
-  const evaluation = evaluateProgram(prepared, { arguments: parseArguments(input.arguments ?? []), limits: input.limits ?? NO_LIMITS })
+  const evaluation = evaluateProgram(prepared, {
+    arguments: parseArguments(input.arguments ?? []),
+    limits: { ...NO_LIMITS, ...input.limits },
+  })
   if (evaluation.diagnostics.length > 0) return { text: '', value: undefined, diagnostics: [...diagnostics, ...evaluation.diagnostics] }
   const output = emitOutput(evaluation, {
     format: input.format ?? 'yaml',

@@ -3,6 +3,7 @@ import type { EngineHost } from '../engine/host.ts'
 import type { OutputFormat } from '../engine/7-emit/emit.ts'
 import { randomBytes } from './engine-host.ts'
 import { evaluateProgram } from './evaluation.ts'
+import type { EvaluationLimits } from './limits.ts'
 import type { Evaluation } from './outcome.ts'
 
 export interface EvaluateInput {
@@ -15,7 +16,11 @@ export interface EvaluateInput {
   readonly disableNone?: boolean
   readonly sortKeys?: boolean
   readonly showHidden?: boolean
+  readonly strictRange?: boolean
+  readonly debug?: boolean
+  readonly includeSchemaTypePath?: boolean
   readonly format?: OutputFormat
+  readonly limits?: EvaluationLimits
 }
 
 /** Throws ProgramError. */

@@ -1,6 +1,6 @@
 /** The registers of a running program, shared by all its compiled pieces. They are plain fields, written where something changes and read where it
  *  is needed: nothing is passed along. A prepared program has one context; each run resets it. */
-import { aborted, tooDeep, tooManySteps } from '../faults/evaluation.ts'
+import { aborted, tooDeep, tooManySteps, tooSlow } from '../faults/evaluation.ts'
 import { systemModule, type SystemModule } from '../library/modules/table.ts'
 import type { LibraryContext } from '../library/declare.ts'
 import type { EngineHost } from '../host.ts'
@@ -25,7 +25,8 @@ export interface EvaluateOptions {
 export interface Limits {
   readonly depth: number
   readonly steps: number
-  /** Asked every few thousand steps. */
+  readonly milliseconds: number
+  /** Asked at the first step and then, as the clock is, every few thousand. */
   readonly signal: AbortLike | undefined
 }
 
@@ -33,7 +34,12 @@ export interface AbortLike {
   readonly aborted: boolean
 }
 
-export const NO_LIMITS: Limits = { depth: 100_000, steps: Number.POSITIVE_INFINITY, signal: undefined }
+export const NO_LIMITS: Limits = {
+  depth: 100_000,
+  steps: Number.POSITIVE_INFINITY,
+  milliseconds: Number.POSITIVE_INFINITY,
+  signal: undefined,
+}
 
 export const NOWHERE: Place = { path: '', start: 0, end: 0, lineOnly: true }
 
@@ -79,6 +85,7 @@ export class Context {
   output: string | undefined = undefined
   private readonly modules = new Map<string, SystemModule>()
   private nextLook = SIGNAL_INTERVAL
+  private deadline = Number.POSITIVE_INFINITY
   private limits: Limits
 
   constructor(host: EngineHost, options: EvaluateOptions) {
@@ -108,7 +115,8 @@ export class Context {
     this.shadows.length = 0
     this.output = undefined
     this.limits = limits
-    this.nextLook = Math.min(SIGNAL_INTERVAL, limits.steps + 1)
+    this.nextLook = limits.signal === undefined ? Math.min(SIGNAL_INTERVAL, limits.steps + 1) : 1
+    this.deadline = limits.milliseconds === Number.POSITIVE_INFINITY ? limits.milliseconds : this.host.now().getTime() + limits.milliseconds
   }
 
   /** A local variable called like a global has a value now; `unshadow` ends its life. */
@@ -171,6 +179,7 @@ export class Context {
   private look(): void {
     if (this.steps > this.limits.steps) throw tooManySteps(this.limits.steps)
     if (this.limits.signal?.aborted === true) throw aborted()
+    if (this.deadline !== Number.POSITIVE_INFINITY && this.host.now().getTime() > this.deadline) throw tooSlow(this.limits.milliseconds)
     this.nextLook = Math.min(this.steps + SIGNAL_INTERVAL, this.limits.steps + 1)
   }
 

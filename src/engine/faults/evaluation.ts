@@ -2,7 +2,14 @@
  *  the last evaluated expression (`spec/kcl-runtime.md` F). */
 import type { Place } from '../model/diagnostic.ts'
 
-export type FaultKind = 'EvaluationError' | 'AssertionError' | 'SchemaCheckFailure' | 'StackExhausted' | 'IntOverflow' | 'FloatOverflow' | 'Deprecated'
+export type FaultKind =
+  | 'EvaluationError'
+  | 'AssertionError'
+  | 'SchemaCheckFailure'
+  | 'StackExhausted'
+  | 'IntOverflow'
+  | 'FloatOverflow'
+  | 'Deprecated'
 
 export class EvaluationFault extends Error {
   readonly kind: FaultKind
@@ -64,6 +71,10 @@ export function hostLimit(error: unknown): EvaluationFault | undefined {
 
 export function tooManySteps(limit: number): EvaluationFault {
   return new EvaluationFault(`the program takes too long: more than ${limit} steps`)
+}
+
+export function tooSlow(limit: number): EvaluationFault {
+  return new EvaluationFault(`the program takes too long: more than ${limit} ms`)
 }
 
 export function aborted(): EvaluationFault {

@@ -1,0 +1,17 @@
+/** What whoever embeds the engine may bound. Apart from the engine's own declaration, so that the types of the library reach no further than this. */
+export interface EvaluationLimits {
+  /** Nested calls, instances and evaluations on demand; the stack of the host may end sooner. Default 100,000. */
+  readonly depth?: number
+  /** Calls, instances and turns of loops in a run. */
+  readonly steps?: number
+  /** Duration of a run; looked at every few thousand steps. */
+  readonly milliseconds?: number
+  /** Looked at with the first step and then every few thousand. Evaluation does not wait, so only a signal that changes by itself (a getter, shared
+   *  memory) can end a run that is under way. */
+  readonly signal?: AbortLike
+}
+
+/** An AbortSignal is one. */
+export interface AbortLike {
+  readonly aborted: boolean
+}
