@@ -5,11 +5,11 @@ import { join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { rolldown } from 'rolldown'
 
-/** The exports of `test/programs/run-case.ts`. */
-export async function loadEngine() {
+/** The exports of `test/programs/run-case.ts`, or of another module of the repository. */
+export async function loadEngine(path = 'test/programs/run-case.ts') {
   const folder = mkdtempSync(join(tmpdir(), 'kpm-engine-'))
   process.on('exit', () => rmSync(folder, { recursive: true, force: true }))
-  const input = fileURLToPath(new URL('../../test/programs/run-case.ts', import.meta.url))
+  const input = fileURLToPath(new URL(`../../${path}`, import.meta.url))
   const bundle = await rolldown({ input, platform: 'node', transform: { define: { KPM_VERSION: '"0.0.0"' } } })
   await bundle.write({ dir: folder, format: 'esm', entryFileNames: 'engine.js' })
   await bundle.close()
