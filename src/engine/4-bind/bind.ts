@@ -5,12 +5,17 @@ import { MAIN_PACKAGE, type PackageUnit, type Program } from '../model/program.t
 import { mergeDeclarations } from './merge.ts'
 import { rewriteSugar } from './sugar.ts'
 
-export function bindProgram(program: Program): Program {
+export interface BindOptions {
+  /** Default: yes. */
+  readonly merge?: boolean
+}
+
+export function bindProgram(program: Program, { merge = true }: BindOptions = {}): Program {
   const packages = new Map<string, PackageUnit>()
   let isChanged = false
   for (const [packagePath, unit] of program.packages) {
     const plain = rewriteModules(unit.modules)
-    const modules = packagePath === MAIN_PACKAGE ? mergeDeclarations(plain) : plain
+    const modules = merge && packagePath === MAIN_PACKAGE ? mergeDeclarations(plain) : plain
     packages.set(packagePath, modules === unit.modules ? unit : { ...unit, modules })
     if (modules !== unit.modules) isChanged = true
   }
