@@ -10,7 +10,9 @@ import { generateProgram } from './generate/program.js'
 import { askOracle } from './oracle.js'
 
 const BATCH = 500
-const { values } = parseArgs({ options: { seed: { type: 'string', default: '1' }, count: { type: 'string', default: '2000' }, keep: { type: 'string' } } })
+const { values } = parseArgs({
+  options: { seed: { type: 'string', default: '1' }, count: { type: 'string', default: '2000' }, keep: { type: 'string' } },
+})
 const first = Number(values.seed)
 const count = Number(values.count)
 const { formatOutcome, runInMemory } = await loadEngine()

@@ -1,14 +1,88 @@
 /** Expressions of a wanted type. A type is `int float str bool none any`, `{ list: T }` or `{ dict: T }`; a scope lists `{ name, type }`. */
 
-const WORDS = ['a', 'web', 'app-1', 'prod', 'Dev', 'x y', '', 'true', '8080', '1.5', 'yes', 'nginx:1.2', 'é', 'Ünï', 'a.b', 'k8s.io/name', 'null', '-x', '# no', 'a: b', "it's", '0x1F', '~', 'tail ', '*']
-const METHODS = ['lower()', 'upper()', 'capitalize()', 'title()', 'strip()', 'lstrip("a")', 'rstrip("bc1")', 'replace("a", "b")', 'replace("", "-", 2)', 'removeprefix("a")', 'removesuffix("1")']
-const TESTS = ['startswith("a")', 'endswith("b")', 'isalnum()', 'isalpha()', 'isdigit()', 'islower()', 'isupper()', 'isspace()', 'istitle()']
+const WORDS = [
+  'a',
+  'web',
+  'app-1',
+  'prod',
+  'Dev',
+  'x y',
+  '',
+  'true',
+  '8080',
+  '1.5',
+  'yes',
+  'nginx:1.2',
+  'é',
+  'Ünï',
+  'a.b',
+  'k8s.io/name',
+  'null',
+  '-x',
+  '# no',
+  'a: b',
+  "it's",
+  '0x1F',
+  '~',
+  'tail ',
+  '*',
+]
+const METHODS = [
+  'lower()',
+  'upper()',
+  'capitalize()',
+  'title()',
+  'strip()',
+  'lstrip("a")',
+  'rstrip("bc1")',
+  'replace("a", "b")',
+  'replace("", "-", 2)',
+  'removeprefix("a")',
+  'removesuffix("1")',
+]
+const TESTS = [
+  'startswith("a")',
+  'endswith("b")',
+  'isalnum()',
+  'isalpha()',
+  'isdigit()',
+  'islower()',
+  'isupper()',
+  'isspace()',
+  'istitle()',
+]
 const FORMATS = ['{}', '{:>6}', '{:<5}|', '{:^7}', '{:*^9}', '{0}{0}']
 
-export const TYPES = ['int', 'float', 'str', 'bool', 'none', 'any', { list: 'int' }, { list: 'str' }, { dict: 'int' }, { dict: 'any' }, { list: 'any' }, { list: { dict: 'int' } }]
+export const TYPES = [
+  'int',
+  'float',
+  'str',
+  'bool',
+  'none',
+  'any',
+  { list: 'int' },
+  { list: 'str' },
+  { dict: 'int' },
+  { dict: 'any' },
+  { list: 'any' },
+  { list: { dict: 'int' } },
+]
 
 export function randomType(random) {
-  return random.weighted([[4, 'int'], [2, 'float'], [4, 'str'], [2, 'bool'], [1, 'none'], [2, 'any'], [3, { list: 'int' }], [3, { list: 'str' }], [3, { dict: 'int' }], [3, { dict: 'any' }], [2, { list: 'any' }], [1, { list: { dict: 'int' } }]])
+  return random.weighted([
+    [4, 'int'],
+    [2, 'float'],
+    [4, 'str'],
+    [2, 'bool'],
+    [1, 'none'],
+    [2, 'any'],
+    [3, { list: 'int' }],
+    [3, { list: 'str' }],
+    [3, { dict: 'int' }],
+    [3, { dict: 'any' }],
+    [2, { list: 'any' }],
+    [1, { list: { dict: 'int' } }],
+  ])
 }
 
 export function typeText(type) {
@@ -37,13 +111,15 @@ export function expression(random, type, scope, level = 3) {
   const deep = level > 0 && random.chance(0.75)
   const of = (wanted, nextScope = scope) => expression(random, wanted, nextScope, level - 1)
   if (deep && random.chance(0.12)) return general(random, type, scope, of)
-  if (random.chance(0.012)) return expression(random, random.pick(TYPES), scope, Math.min(level, 1))
+  if (random.chance(0.004)) return expression(random, random.pick(TYPES), scope, Math.min(level, 1))
   if (typeof type === 'object') return collection(random, type, scope, of, deep, level)
   switch (type) {
     case 'int':
       return deep ? integerExpression(random, of) : integerLiteral(random)
     case 'float':
-      return deep ? floatExpression(random, of) : random.pick(['0.5', '1.0', '2.25', '-3.75', '1e3', '1e-7', '1e16', '123456.789', '0.1', '1.5e300', '100.0'])
+      return deep
+        ? floatExpression(random, of)
+        : random.pick(['0.5', '1.0', '2.25', '-3.75', '1e3', '1e-7', '1e16', '123456.789', '0.1', '1.5e300', '100.0'])
     case 'str':
       return deep ? stringExpression(random, scope, of) : stringLiteral(random, randomWord(random))
     case 'bool':
@@ -51,12 +127,28 @@ export function expression(random, type, scope, level = 3) {
     case 'none':
       return random.pick(['None', 'None', 'Undefined'])
     default:
-      return of(random.weighted([[3, 'int'], [3, 'str'], [1, 'float'], [1, 'bool'], [1, 'none'], [1, { list: 'int' }], [1, { dict: 'any' }], [1, { list: 'any' }]]))
+      return of(
+        random.weighted([
+          [3, 'int'],
+          [3, 'str'],
+          [1, 'float'],
+          [1, 'bool'],
+          [1, 'none'],
+          [1, { list: 'int' }],
+          [1, { dict: 'any' }],
+          [1, { list: 'any' }],
+        ]),
+      )
   }
 }
 
 function integerLiteral(random) {
-  return random.weighted([[8, String(random.below(12))], [2, String(random.below(100000))], [2, `-${1 + random.below(9)}`], [1, random.pick(['0x1F', '0o17', '0b101', '2147483647', '9223372036854775807', '4294967296'])]])
+  return random.weighted([
+    [8, String(random.below(12))],
+    [2, String(random.below(100000))],
+    [2, `-${1 + random.below(9)}`],
+    [1, random.pick(['0x1F', '0o17', '0b101', '2147483647', '9223372036854775807', '4294967296'])],
+  ])
 }
 
 /** Forms that any type has. */
@@ -70,7 +162,7 @@ function general(random, type, scope, of) {
     case 3:
       return `(${of('none')} or ${of(type)})`
     case 4:
-      return `[${of(type)}, ${of(type)}][${random.pick(['0', '1', '-1', '-2', '2'])}]`
+      return `[${of(type)}, ${of(type)}][${random.pick(['0', '1', '-1', '-2'])}]`
     case 5:
       return `{k = ${of(type)}}.k`
     case 6:
@@ -95,23 +187,28 @@ function integerExpression(random, of) {
     case 6:
       return `len(${of(random.pick(['str', { list: 'any' }, { dict: 'int' }, { list: 'int' }]))})`
     case 7:
-      return `${random.pick(['abs', 'int', 'sum', 'max', 'min'])}(${random.pick(['_']) && ''}${of('int')})`.replace(/^(sum|max|min)\((.*)\)$/s, '$1([$2, 3])')
+      return `${random.pick(['abs', 'int', 'sum', 'max', 'min'])}(${random.pick(['_']) && ''}${of('int')})`.replace(
+        /^(sum|max|min)\((.*)\)$/s,
+        '$1([$2, 3])',
+      )
     case 8:
       return `sum(${of({ list: 'int' })})`
     case 9:
       return `int(${of(random.pick(['float', 'bool']))})`
     case 10:
-      return `${of('str')}.${random.pick(['find("a")', 'count("a")', 'rfind("e")', 'index("a")'])}`
+      return `${of('str')}.${random.pick(['find("a")', 'count("a")', 'rfind("e")', 'count("")', 'find("")', 'index("")'])}`
     case 11:
       return `round(${of('float')})`
     case 12:
-      return `${of({ list: 'int' })}[${random.pick(['0', '-1', '1', '5'])}]`
+      return random.chance(0.2)
+        ? `${of({ list: 'int' })}[${random.pick(['0', '-1', '1', '5'])}]`
+        : `(${of({ list: 'int' })} + [1, 2])[${random.pick(['0', '-1', '1', '-2'])}]`
     case 13:
       return `(${of('int')} and ${of('int')})`
     case 14:
       return `pow(${random.below(9)}, ${random.below(5)})`
     case 15:
-      return `ord(${random.pick(['"a"', '"é"', '"Z"', '"ab"'])})`
+      return `ord(${random.pick(['"a"', '"é"', '"Z"', '"z"'])})`
     default:
       return `reduce(lambda acc, item { acc + item }, ${of({ list: 'int' })}, ${of('int')})`
   }
@@ -166,7 +263,8 @@ function stringExpression(random, scope, of) {
 
 function interpolation(random, scope) {
   const parts = random.times(1, 3, () => {
-    if (scope.length === 0 || random.chance(0.3)) return random.pick(['$', 'x', ' - ', '${1 + 2}', '${"q".upper()}'.replaceAll('"', "'"), '\\${no}', '${[1, 2]}'])
+    if (scope.length === 0 || random.chance(0.3))
+      return random.pick(['$', 'x', ' - ', '${1 + 2}', '${"q".upper()}'.replaceAll('"', "'"), '\\${no}', '${[1, 2]}'])
     const { name } = random.pick(scope)
     return `\${${name}${random.chance(0.12) ? random.pick([': #json', ': #yaml', ':#json']) : ''}}`
   })
@@ -197,8 +295,13 @@ function booleanExpression(random, of) {
     case 10:
       return `(${random.below(9)} < ${of('int')} <= ${of('int')})`
     default:
-      return `${random.pick(['all', 'any'])} v in ${of({ list: 'int' })} {\n    v ${random.pick(['>', '<', '!='])} ${random.below(5)}${random.chance(0.3) ? ` if v % 2 == 0` : ''}\n}`
+      return `${random.pick(['all', 'any'])} v in ${quantified(random, of)} {\n    v ${random.pick(['>', '<', '!='])} ${random.below(5)}${random.chance(0.3) ? ` if v % 2 == 0` : ''}\n}`
   }
+}
+
+/** A quantifier takes a name or a literal. */
+function quantified(random, of) {
+  return `[${random.times(0, 4, () => integerLiteral(random)).join(', ')}]`
 }
 
 function collection(random, type, scope, of, deep, level) {
@@ -218,9 +321,18 @@ function collection(random, type, scope, of, deep, level) {
 
 function listExpression(random, type, scope, of, level) {
   const item = type.list
+  const source = (wanted) => {
+    const names = scope.filter((each) => sameType(each.type, wanted)).map((each) => each.name)
+    return names.length > 0 && random.chance(0.6)
+      ? random.pick(names)
+      : `[${random.times(0, 4, () => expression(random, wanted.list, scope, 0)).join(', ')}]`
+  }
   const loop = (source, sourceType) => {
     const inner = [...scope.filter((each) => each.name !== 'v'), { name: 'v', type: sourceType }]
-    return expression(random, item, inner, Math.min(level - 1, 1)) && `[${expression(random, item, inner, Math.min(level - 1, 1))} for v in ${source}${random.chance(0.4) ? ` if ${expression(random, 'bool', inner, 1)}` : ''}]`
+    return (
+      expression(random, item, inner, Math.min(level - 1, 1)) &&
+      `[${expression(random, item, inner, Math.min(level - 1, 1))} for v in ${source}${random.chance(0.4) ? ` if ${expression(random, 'bool', inner, 1)}` : ''}]`
+    )
   }
   switch (random.below(10)) {
     case 0:
@@ -237,13 +349,26 @@ function listExpression(random, type, scope, of, level) {
       return `${of(type)}[${random.pick(['1:', ':2', '::-1', '-2:'])}]`
     case 6: {
       const inner = [...scope, { name: 'v', type: item }]
-      return `filter v in ${of(type)} {\n    ${expression(random, 'bool', inner, 1)}\n}`
+      return `filter v in ${source(type)} {\n    ${expression(random, 'bool', inner, 1)}\n}`
     }
     case 7:
-      return `(map v in ${of({ list: 'int' })} {\n    ${expression(random, item, [...scope, { name: 'v', type: 'int' }], 1)}\n})`
+      return `(map v in ${source({ list: 'int' })} {\n    ${expression(random, item, [...scope, { name: 'v', type: 'int' }], 1)}\n})`
     case 8:
-      if (item === 'int') return random.pick([`list(range(${random.below(6)}))`, `sorted(${of(type)})`, `range(${random.below(4)}, ${random.below(9)}, ${1 + random.below(3)})`])
-      if (item === 'str') return random.pick([`${of('str')}.split("-")`, `list(${of({ dict: 'int' })})`, `sorted(${of(type)}, reverse=${of('bool')})`, `${of('str')}.chars()`, `[k for k, v in ${of({ dict: 'int' })} if v > 2]`, `"a b  c".split()`])
+      if (item === 'int')
+        return random.pick([
+          `list(range(${random.below(6)}))`,
+          `sorted(${of(type)})`,
+          `range(${random.below(4)}, ${random.below(9)}, ${1 + random.below(3)})`,
+        ])
+      if (item === 'str')
+        return random.pick([
+          `${of('str')}.split("-")`,
+          `list(${of({ dict: 'int' })})`,
+          `sorted(${of(type)}, reverse=${of('bool')})`,
+          `${of('str')}.chars()`,
+          `[k for k, v in ${of({ dict: 'int' })} if v > 2]`,
+          `"a b  c".split()`,
+        ])
       return `zip(${of({ list: 'int' })}, ${of({ list: 'str' })})`.replace(/^zip/, item === 'any' ? 'zip' : 'list')
     default:
       return `[${of(item)}${random.chance(0.3) ? '' : ', '}${random.chance(0.3) ? '' : of(item)}]`.replace(', ]', ']')
@@ -265,7 +390,7 @@ function dictExpression(random, type, scope, of, level) {
     case 3:
       return `{**${of(type)}, ${random.pick(['a', 'b', 'z'])} ${random.pick(['=', ':'])} ${of(type.dict)}}`
     case 4:
-      return `filter k, v in ${of(type)} {\n    k ${random.pick(['!=', '=='])} "a"\n}`
+      return `filter k, v in ${configLiteral(random, type.dict, scope, 0, { lines: false })} {\n    k ${random.pick(['!=', '=='])} "a"\n}`
     default:
       return undefined
   }
@@ -290,20 +415,30 @@ function configEntry(random, valueType, scope, level, keys) {
     case 1:
       return `if ${of('bool')}:\n    ${key} ${random.pick(['=', ':'])} ${of(valueType)}${random.chance(0.5) ? `\nelse:\n    ${key} = ${of(valueType)}` : ''}`
     case 2:
-      return valueType === 'any' ? `${random.pick(['m', 'n'])}.${random.pick(['a', 'b', 'c.d'])} ${random.pick(['=', ':'])} ${of('any')}` : `${key}: ${of(valueType)}`
+      return valueType === 'any'
+        ? `${random.pick(['m', 'n'])}.${random.pick(['a', 'b', 'c.d'])} ${random.pick(['=', ':'])} ${of('any')}`
+        : `${key}: ${of(valueType)}`
     case 3:
       return valueType === 'any' ? `l ${random.pick(['+=', '=', ':', '+='])} ${of({ list: 'any' })}` : `${key} = ${of(valueType)}`
     case 4:
-      return valueType === 'any' ? `${random.pick(['m', 'n'])}${random.pick([': ', ' = ', ' '])}${configLiteral(random, 'any', scope, level, { lines: false })}`.replace(/^([mn]) \{/, '$1: {') : `${key} = ${of(valueType)}`
+      return valueType === 'any'
+        ? `${random.pick(['m', 'n'])}${random.pick([': ', ' = ', ' '])}${configLiteral(random, 'any', scope, level, { lines: false })}`.replace(
+            /^([mn]) \{/,
+            '$1: {',
+          )
+        : `${key} = ${of(valueType)}`
     case 5:
       return `${random.pick(['"k${1}"', '"${\'dyn\'}"', key])} = ${of(valueType)}`
     case 6:
       return `_${random.pick(['p', 'q'])} = ${of(valueType)}`
     default:
-      return `${key} ${random.pick(['=', '=', ':'])} ${of(valueType)}`.replace(' : ', ': ')
+      return `${key} ${random.pick(['=', '=', '=', ':'])} ${of(valueType)}`.replace(' : ', ': ')
   }
 }
 
 export function indent(text) {
-  return text.split('\n').map((line) => (line === '' ? line : `    ${line}`)).join('\n')
+  return text
+    .split('\n')
+    .map((line) => (line === '' ? line : `    ${line}`))
+    .join('\n')
 }

@@ -7,7 +7,14 @@ const NAMES = ['alpha', 'beta', 'gamma', 'delta', 'omega', 'app', 'cfg', 'out', 
 
 export function generateProgram(seed) {
   const random = createRandom(seed)
-  const kind = random.weighted([[4, expressions], [3, configs], [5, schemas], [2, functions], [2, severalFiles], [1, packages]])
+  const kind = random.weighted([
+    [4, expressions],
+    [3, configs],
+    [5, schemas],
+    [2, functions],
+    [2, severalFiles],
+    [1, packages],
+  ])
   const program = kind(random)
   const words = program.words ?? ['main.k']
   if (random.chance(0.08)) words.push(random.pick(['-n', '-k', '-H', '-r', '-d', '-nk']))
@@ -20,46 +27,69 @@ export function generateProgram(seed) {
 function expressions(random) {
   const later = []
   const scope = []
-  const lines = random.shuffle(NAMES).slice(0, random.between(3, 9)).map((name) => {
-    const type = randomType(random)
-    const value = expression(random, type, random.chance(0.85) ? scope : later, 3)
-    const annotation = random.chance(0.2) ? `: ${typeText(type)}` : ''
-    scope.push({ name, type })
-    const lines = [`${name}${annotation} = ${value}`]
-    if (name.startsWith('_') && random.chance(0.5)) lines.push(hiddenUpdate(random, name, type, scope))
-    if (random.chance(0.05)) lines.push(`print(${name})`)
-    if (random.chance(0.05)) lines.push(`assert ${expression(random, 'bool', scope, 1)}${random.chance(0.5) ? ', "wrong ${1}"' : ''}`)
-    return lines.join('\n')
-  })
-  if (random.chance(0.1)) lines.push(`if ${expression(random, 'bool', scope, 1)}:\n    late = ${expression(random, 'int', scope, 1)}\nelse:\n    other = 1`)
+  const lines = random
+    .shuffle(NAMES)
+    .slice(0, random.between(3, 9))
+    .map((name) => {
+      const type = randomType(random)
+      const value = expression(random, type, random.chance(0.85) ? scope : later, 3)
+      const annotation = random.chance(0.2) ? `: ${typeText(type)}` : ''
+      scope.push({ name, type })
+      const lines = [`${name}${annotation} = ${value}`]
+      if (name.startsWith('_') && random.chance(0.5)) lines.push(hiddenUpdate(random, name, type, scope))
+      if (random.chance(0.05)) lines.push(`print(${name})`)
+      if (random.chance(0.05)) lines.push(`assert ${expression(random, 'bool', scope, 1)}${random.chance(0.5) ? ', "wrong ${1}"' : ''}`)
+      return lines.join('\n')
+    })
+  if (random.chance(0.1))
+    lines.push(`if ${expression(random, 'bool', scope, 1)}:\n    late = ${expression(random, 'int', scope, 1)}\nelse:\n    other = 1`)
   const order = random.chance(0.2) ? random.shuffle(lines) : lines
   return { files: { 'main.k': `${order.join('\n')}\n` } }
 }
 
 function hiddenUpdate(random, name, type, scope) {
-  if (type === 'int') return `${name} ${random.pick(['+=', '-=', '*=', '//=', '=', '%=', '|=', '<<='])} ${expression(random, 'int', scope, 1)}`
+  if (type === 'int')
+    return `${name} ${random.pick(['+=', '-=', '*=', '//=', '=', '%=', '|=', '<<='])} ${expression(random, 'int', scope, 1)}`
   if (type === 'str') return `${name} += ${expression(random, 'str', scope, 1)}`
-  if (type.list !== undefined) return random.pick([`${name} += ${expression(random, type, scope, 1)}`, `${name}[0] = ${expression(random, type.list, scope, 0)}`])
-  if (type.dict !== undefined) return random.pick([`${name}.a = ${expression(random, type.dict, scope, 1)}`, `${name}["k"] = ${expression(random, type.dict, scope, 1)}`, `${name} |= ${expression(random, type, scope, 1)}`])
+  if (type.list !== undefined)
+    return random.pick([`${name} += ${expression(random, type, scope, 1)}`, `${name}[0] = ${expression(random, type.list, scope, 0)}`])
+  if (type.dict !== undefined)
+    return random.pick([
+      `${name}.a = ${expression(random, type.dict, scope, 1)}`,
+      `${name}["k"] = ${expression(random, type.dict, scope, 1)}`,
+      `${name} |= ${expression(random, type, scope, 1)}`,
+    ])
   return `${name} = ${expression(random, type, scope, 1)}`
 }
 
 function configs(random) {
   const scope = []
-  const lines = random.shuffle(NAMES).slice(0, random.between(2, 6)).map((name) => {
-    const type = { dict: random.chance(0.75) ? 'any' : 'int' }
-    const dicts = scope.map((each) => each.name)
-    const make = () => configLiteral(random, type.dict, scope, 3)
-    const value = dicts.length > 0 && random.chance(0.4) ? random.pick([`${random.pick(dicts)} | ${make()}`, `{**${random.pick(dicts)}, **${make()}}`, `${random.pick(dicts)} ${make()}`, `${make()} | ${random.pick(dicts)} | ${make()}`]) : make()
-    scope.push({ name, type })
-    return `${name} = ${value}${name.startsWith('_') && random.chance(0.6) ? `\n${hiddenUpdate(random, name, type, scope)}` : ''}`
-  })
+  const lines = random
+    .shuffle(NAMES)
+    .slice(0, random.between(2, 6))
+    .map((name) => {
+      const type = { dict: random.chance(0.75) ? 'any' : 'int' }
+      const dicts = scope.map((each) => each.name)
+      const make = () => configLiteral(random, type.dict, scope, 3)
+      const value =
+        dicts.length > 0 && random.chance(0.4)
+          ? random.pick([
+              `${random.pick(dicts)} | ${make()}`,
+              `{**${random.pick(dicts)}, **${make()}}`,
+              `${random.pick(dicts)} ${make()}`,
+              `${make()} | ${random.pick(dicts)} | ${make()}`,
+            ])
+          : make()
+      scope.push({ name, type })
+      return `${name} = ${value}${name.startsWith('_') && random.chance(0.6) ? `\n${hiddenUpdate(random, name, type, scope)}` : ''}`
+    })
   return { files: { 'main.k': `${lines.join('\n')}\n` } }
 }
 
 function someSchemas(random) {
   const known = []
-  for (const name of random.shuffle(['Server', 'Config', 'Port', 'App', 'Meta']).slice(0, random.between(1, 4))) known.push(schemaStatement(random, name, known))
+  for (const name of random.shuffle(['Server', 'Config', 'Port', 'App', 'Meta']).slice(0, random.between(1, 4)))
+    known.push(schemaStatement(random, name, known))
   if (random.chance(0.25)) {
     known.unshift(schemaStatement(random, 'UrlMixin', []))
     if (random.chance(0.8)) known.push(schemaStatement(random, 'Final', known))
@@ -92,7 +122,8 @@ function instanceStatement(random, name, schema, scope, known, made) {
     case 1:
       return `${name}: ${make()}`
     case 2:
-      if (same.length > 0) return `${name} = ${random.pick(same).name} | ${random.pick(['', `${schema.name} `])}${schemaConfig(random, schema, scope, known, 1, true)}`
+      if (same.length > 0)
+        return `${name} = ${random.pick(same).name} | ${random.pick(['', `${schema.name} `])}${schemaConfig(random, schema, scope, known, 1, true)}`
       return `${name} = ${make()}`
     case 3:
       if (same.length > 0) return `${name} = ${random.pick(same).name} ${schemaConfig(random, schema, scope, known, 1, true)}`
@@ -120,7 +151,10 @@ function functions(random) {
   const scope = []
   const lines = []
   for (let index = 0; index < random.between(2, 4); index += 1) {
-    const parameters = random.times(1, 3, (at) => ({ name: `p${at}`, type: random.pick(['int', 'str', { list: 'int' }, { dict: 'int' }, 'any']) }))
+    const parameters = random.times(1, 3, (at) => ({
+      name: `p${at}`,
+      type: random.pick(['int', 'str', { list: 'int' }, { dict: 'int' }, 'any']),
+    }))
     const result = random.pick(['int', 'str', { list: 'int' }, { dict: 'any' }, 'bool'])
     const body = []
     const inner = [...scope, ...parameters]
@@ -131,8 +165,13 @@ function functions(random) {
     }
     if (random.chance(0.2)) body.push(`if ${expression(random, 'bool', inner, 1)}:\n    local2 = 1\nelse:\n    local2 = 2`)
     body.push(expression(random, result, inner, 3))
-    const texts = parameters.map((each, at) => `${each.name}${random.chance(0.7) ? `: ${typeText(each.type)}` : ''}${at === parameters.length - 1 && random.chance(0.3) ? ` = ${expression(random, each.type, [], 0)}` : ''}`)
-    lines.push(`f${index} = lambda ${texts.join(', ')}${random.chance(0.4) ? ` -> ${typeText(result)}` : ''} {\n${indent(body.join('\n'))}\n}`)
+    const texts = parameters.map(
+      (each, at) =>
+        `${each.name}${random.chance(0.7) ? `: ${typeText(each.type)}` : ''}${at === parameters.length - 1 && random.chance(0.3) ? ` = ${expression(random, each.type, [], 0)}` : ''}`,
+    )
+    lines.push(
+      `f${index} = lambda ${texts.join(', ')}${random.chance(0.4) ? ` -> ${typeText(result)}` : ''} {\n${indent(body.join('\n'))}\n}`,
+    )
     for (let call = 0; call < random.between(1, 2); call += 1) {
       const given = parameters.map((each) => `${random.chance(0.12) ? `${each.name}=` : ''}${expression(random, each.type, scope, 1)}`)
       if (random.chance(0.05)) given.pop()
@@ -150,11 +189,15 @@ function severalFiles(random) {
   const usable = known.filter((each) => !each.mixin)
   if (usable.length === 0) return configs(random)
   const names = ['app', 'web', 'db'].slice(0, random.between(1, 3)).map((name) => ({ name, schema: random.pick(usable) }))
-  const declare = (partial) => names.filter(() => random.chance(0.8)).map(({ name, schema }) => `${name}: ${instance(random, schema, [], known, { partial })}`)
+  const declare = (partial) =>
+    names.filter(() => random.chance(0.8)).map(({ name, schema }) => `${name}: ${instance(random, schema, [], known, { partial })}`)
   const base = [...known.map((each) => each.text), ...declare(false)]
   return {
     files: { 'main.k': `${base.join('\n')}\n`, 'prod.k': `${declare(true).join('\n')}\n` },
-    words: random.pick([['main.k', 'prod.k'], ['prod.k', 'main.k']]),
+    words: random.pick([
+      ['main.k', 'prod.k'],
+      ['prod.k', 'main.k'],
+    ]),
   }
 }
 
@@ -174,7 +217,45 @@ function packages(random) {
   return { files: { 'main.k': `${lines.join('\n')}\n`, 'lib/lib.k': library } }
 }
 
-const TOKENS = ['=', ':', '+', '(', ')', '{', '}', '[', ']', ',', '.', '1', '"s"', 'x', 'if', 'for', 'in', 'not', 'None', '**', '*', 'lambda', '->', '|', 'schema', 'check', '@', '?', ';', '\n', 'int', '1.5', 'True', 'import', '$', '!', '\\']
+const TOKENS = [
+  '=',
+  ':',
+  '+',
+  '(',
+  ')',
+  '{',
+  '}',
+  '[',
+  ']',
+  ',',
+  '.',
+  '1',
+  '"s"',
+  'x',
+  'if',
+  'for',
+  'in',
+  'not',
+  'None',
+  '**',
+  '*',
+  'lambda',
+  '->',
+  '|',
+  'schema',
+  'check',
+  '@',
+  '?',
+  ';',
+  '\n',
+  'int',
+  '1.5',
+  'True',
+  'import',
+  '$',
+  '!',
+  '\\',
+]
 
 /** One token lost, doubled, replaced or put in: mostly a fault somewhere. */
 function mutate(random, text) {

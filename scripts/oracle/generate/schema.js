@@ -11,33 +11,51 @@ export function schemaStatement(random, name, known) {
   const scope = [...inherited, ...mixins.flatMap((each) => each.attributes)].map((each) => ({ ...each }))
   const attributes = []
   const lines = []
-  const parameters = random.chance(0.15) && base === undefined ? random.times(1, 2, (index) => ({ name: `p${index}`, type: random.pick(['int', 'str']), hasDefault: random.chance(0.7) })) : []
+  const parameters =
+    random.chance(0.15) && base === undefined
+      ? random.times(1, 2, (index) => ({ name: `p${index}`, type: random.pick(['int', 'str']), hasDefault: random.chance(0.7) }))
+      : []
   scope.push(...parameters)
   for (const attribute of random.shuffle(ATTRIBUTES).slice(0, random.between(1, 5))) {
     const known_ = inherited.find((each) => each.name === attribute)
     const type = known_?.type ?? attributeType(random, known)
-    const optional = random.chance(0.25)
+    const optional = known_?.optional ?? random.chance(0.25)
     const hasDefault = random.chance(0.6)
     const sign = optional ? '?' : ''
-    const value = hasDefault ? ` ${random.chance(0.06) ? '|=' : '='} ${valueOf(random, type, scope, known)}` : ''
+    const value = hasDefault ? ` ${random.chance(0.02) ? '|=' : '='} ${valueOf(random, type, scope, known)}` : ''
     lines.push(`${attribute}${sign}: ${schemaTypeText(type)}${value}`)
     const entry = { name: attribute, type, optional, hasDefault }
     attributes.push(entry)
     scope.push(entry)
   }
   const visible = scope.filter((each) => typeof each.type !== 'object' || each.type.schema === undefined)
-  if (random.chance(0.25)) lines.push(`${random.pick(['_tmp', 'computed', '_n'])} = ${expression(random, random.pick(['int', 'str']), visible, 2)}`)
+  if (random.chance(0.25))
+    lines.push(`${random.pick(['_tmp', 'computed', '_n'])} = ${expression(random, random.pick(['int', 'str']), visible, 2)}`)
   if (random.chance(0.15)) {
     const target = random.pick(attributes)
     lines.push(`if ${expression(random, 'bool', visible, 1)}:\n    ${target.name} = ${valueOf(random, target.type, visible, known)}`)
   }
-  const open = random.chance(0.15)
-  if (open) lines.unshift(`[${random.pick(['', 'key: ', '...'])}str]: ${random.pick(['int', 'str', 'any', 'any'])}${random.chance(0.3) ? ` = ${random.pick(['1', '"d"', 'None'])}` : ''}`)
+  const open = random.chance(0.12)
+  if (open)
+    lines.unshift(
+      `[${random.pick(['', 'key: ', '...'])}str]: ${random.pick(['any', 'any', 'any', 'any', 'any', 'str'])}${random.chance(0.3) ? ` = ${random.pick(['1', '"d"', 'None'])}` : ''}`,
+    )
   if (mixins.length > 0) lines.unshift(`mixin [${mixins.map((each) => each.name).join(', ')}]`)
   if (random.chance(0.4)) lines.push(`check:\n${indent(random.times(1, 2, () => checkLine(random, visible)).join('\n'))}`)
   if (random.chance(0.1)) lines.unshift('"""A schema."""')
   const header = `schema ${name}${parameters.length > 0 ? `[${parameters.map((each) => parameterText(random, each)).join(', ')}]` : ''}${base === undefined ? '' : `(${base.name})`}:`
-  return { name, text: `${header}\n${indent(lines.join('\n'))}\n`, attributes: mergeAttributes(inherited, mixins.flatMap((each) => each.attributes), attributes), parameters, open, mixin: name.endsWith('Mixin') }
+  return {
+    name,
+    text: `${header}\n${indent(lines.join('\n'))}\n`,
+    attributes: mergeAttributes(
+      inherited,
+      mixins.flatMap((each) => each.attributes),
+      attributes,
+    ),
+    parameters,
+    open,
+    mixin: name.endsWith('Mixin'),
+  }
 }
 
 function parameterText(random, { name, type, hasDefault }) {
@@ -54,7 +72,22 @@ function mergeAttributes(...groups) {
 function attributeType(random, known) {
   const usable = known.filter((each) => !each.mixin)
   const schema = usable.length > 0 ? { schema: random.pick(usable) } : 'str'
-  return random.weighted([[4, 'int'], [4, 'str'], [1, 'float'], [2, 'bool'], [1, 'any'], [2, { list: 'str' }], [1, { list: 'int' }], [2, { dict: 'str' }], [1, { dict: 'any' }], [3, schema], [1, { list: schema }], [1, { dict: schema }], [1, { union: ['int', 'str'] }], [1, { literals: ['"a"', '"b"', '"web"'] }]])
+  return random.weighted([
+    [4, 'int'],
+    [4, 'str'],
+    [1, 'float'],
+    [2, 'bool'],
+    [1, 'any'],
+    [2, { list: 'str' }],
+    [1, { list: 'int' }],
+    [2, { dict: 'str' }],
+    [1, { dict: 'any' }],
+    [3, schema],
+    [1, { list: schema }],
+    [1, { dict: schema }],
+    [1, { union: ['int', 'str'] }],
+    [1, { literals: ['"a"', '"b"', '"web"'] }],
+  ])
 }
 
 function schemaTypeText(type) {
@@ -67,12 +100,14 @@ function schemaTypeText(type) {
 }
 
 export function valueOf(random, type, scope, known, level = 2) {
-  if (random.chance(0.02)) return expression(random, 'any', scope, 1)
+  if (random.chance(0.008)) return expression(random, 'any', scope, 1)
   if (type.schema !== undefined) return instance(random, type.schema, scope, known, { level: level - 1, bare: random.chance(0.5) })
   if (type.union !== undefined) return valueOf(random, random.pick(type.union), scope, known, level)
   if (type.literals !== undefined) return random.pick(type.literals)
-  if (type.list?.schema !== undefined) return `[${random.times(0, 2, () => valueOf(random, type.list, scope, known, level - 1)).join(', ')}]`
-  if (type.dict?.schema !== undefined) return `{${random.times(0, 2, () => `${random.pick(['a', 'b', 'c'])} ${random.pick(['=', ':'])} ${valueOf(random, type.dict, scope, known, level - 1)}`.replace(' : ', ': ')).join(', ')}}`
+  if (type.list?.schema !== undefined)
+    return `[${random.times(0, 2, () => valueOf(random, type.list, scope, known, level - 1)).join(', ')}]`
+  if (type.dict?.schema !== undefined)
+    return `{${random.times(0, 2, () => `${random.pick(['a', 'b', 'c'])} ${random.pick(['=', ':'])} ${valueOf(random, type.dict, scope, known, level - 1)}`.replace(' : ', ': ')).join(', ')}}`
   return expression(random, type, scope, Math.max(level, 0))
 }
 
@@ -80,7 +115,9 @@ export function valueOf(random, type, scope, known, level = 2) {
 export function instance(random, schema, scope, known, { level = 2, bare = false, partial = false } = {}) {
   const body = schemaConfig(random, schema, scope, known, level, partial)
   if (bare) return body
-  const args = schema.parameters.filter((each) => !each.hasDefault || random.chance(0.4)).map((each) => `${random.chance(0.3) ? `${each.name}=` : ''}${expression(random, each.type, scope, 0)}`)
+  const args = schema.parameters
+    .filter((each) => !each.hasDefault || random.chance(0.4))
+    .map((each) => `${random.chance(0.3) ? `${each.name}=` : ''}${expression(random, each.type, scope, 0)}`)
   const call = args.length > 0 || random.chance(0.05) ? `(${args.join(', ')})` : ''
   return `${schema.name}${call} ${body}`
 }
@@ -93,9 +130,18 @@ export function schemaConfig(random, schema, scope, known, level, partial) {
     entries.push(configFor(random, name, type, scope, known, level))
     if (random.chance(0.06)) entries.push(configFor(random, name, type, scope, known, level))
   }
-  if (schema.open && random.chance(0.6)) entries.push(`${random.pick(['zone', 'x1', '"a-b"'])} ${random.pick(['=', ':'])} ${random.pick(['1', '"s"', '{u = 1}', 'None'])}`.replace(' : ', ': '))
-  if (random.chance(0.03)) entries.push(`unknown = 1`)
-  if (random.chance(0.05)) entries.push(`**${configLiteral(random, 'any', scope, 1, { keys: schema.attributes.map((each) => each.name).concat('name'), lines: false })}`)
+  if (schema.open && random.chance(0.6))
+    entries.push(
+      `${random.pick(['zone', 'x1', '"a-b"'])} ${random.pick(['=', ':'])} ${random.pick(['1', '"s"', '{u = 1}', 'None'])}`.replace(
+        ' : ',
+        ': ',
+      ),
+    )
+  if (random.chance(0.01)) entries.push(`unknown = 1`)
+  if (random.chance(0.05))
+    entries.push(
+      `**${configLiteral(random, 'any', scope, 1, { keys: schema.attributes.map((each) => each.name).concat('name'), lines: false })}`,
+    )
   if (entries.length === 0) return '{}'
   if (entries.length < 3 && random.chance(0.4) && !entries.some((each) => each.includes('\n'))) return `{${entries.join(', ')}}`
   return `{\n${indent(entries.join('\n'))}\n}`
@@ -118,7 +164,10 @@ function checkLine(random, scope) {
   const text = `${expression(random, 'bool', scope, 2)}`.includes('\n') ? 'True' : expression(random, 'bool', scope, 1)
   if (text.includes('\n')) return 'True'
   const known = scope.filter((each) => sameType(each.type, 'int'))
-  const condition = known.length > 0 && random.chance(0.6) ? `${random.pick(known).name} ${random.pick(['<', '>', '!='])} ${random.below(100)}` : text
+  const condition =
+    known.length > 0 && random.chance(0.6)
+      ? `${random.pick(known).name} ${random.pick(['<', '!=', '>'])} ${random.pick(['100000', '-1000', '-7777', '1000000'])}`
+      : text
   const guard = random.chance(0.3) && scope.length > 0 ? ` if ${random.pick(scope).name}` : ''
-  return `${condition}${guard}${random.chance(0.5) ? `, ${random.pick(['"bad"', '"bad ${name}"'.replace('${name}', scope.length > 0 ? `\${${random.pick(scope).name}}` : 'x'), '"a" + "b"'])}` : ''}`
+  return `${condition}${guard}${random.chance(0.5) ? `, ${random.pick(['"bad"', '"bad ${name}"'.replace('${name}', scope.length > 0 ? `\${${random.pick(scope).name}}` : 'x'), '"a"'])}` : ''}`
 }

@@ -65,9 +65,10 @@ function staticSchema(node: SchemaExpression, scope: FunctionScope): SchemaDefin
   return findSchema(node.name, scope.module)
 }
 
-/** Missing attributes are reported at the first entry with a key. */
+/** An instance stands at the name of its schema (in `x: S {…}` the node begins before it); missing attributes are reported at the first entry with a
+ *  key. */
 function originOf(node: SchemaExpression, scope: FunctionScope): InstanceOrigin {
-  const header = placeOf(scope.module, node)
+  const header = placeOf(scope.module, node.name)
   const entry = node.config.kind === 'config' ? node.config.entries.find((each) => each.key !== undefined) : undefined
   return {
     instance: { path: header.path, start: header.start, end: header.end },

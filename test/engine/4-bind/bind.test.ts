@@ -80,5 +80,7 @@ function load(files: Readonly<Record<string, string>>): Program {
 /** The statements without positions. */
 function shape(program: Program): unknown {
   const modules = [...program.packages.values()].flatMap(({ modules: all }) => all)
-  return modules.map(({ body }) => JSON.parse(JSON.stringify(body, (key, value) => (key === 'start' || key === 'end' ? undefined : value))))
+  return modules.map(({ body }) => JSON.parse(JSON.stringify(body, (key, value) => (WHERE.has(key) ? undefined : value))))
 }
+
+const WHERE: ReadonlySet<string> = new Set(['start', 'end', 'movedFrom'])
