@@ -83,6 +83,7 @@ async function report(
   if (failure === undefined) return EXIT_DONE
   if (!(failure instanceof KpmError)) return reportBug(failure, context.terminal, context.version)
   if (failure.code === 'INTERRUPTED' || failure.code === 'ABORTED') return EXIT_INTERRUPTED
+  if (failure.code === 'DIAGNOSTICS_REPORTED') return EXIT_CODES[failure.blame]
   const flags = program.commands.find((command) => command.name() === findCommand(words).name)?.opts<{ readonly error_format?: string }>()
   const errorFormat = parseErrorFormat(flags?.error_format ?? context.errorFormat ?? '') ?? 'pretty'
   await printFailure(context.terminal, failure, { json: words.includes('--json'), errorFormat })

@@ -7,7 +7,8 @@ import { invalidFlagValue } from '../kit/errors.ts'
 import { collect, collectList, networkOptions, withNetworkFlags } from '../kit/flags.ts'
 import type { NetworkFlags, OutputFlags } from '../kit/flags.ts'
 import type { Context } from '../kit/context.ts'
-import { ERROR_FORMATS, parseErrorFormat } from '../print/error-format.ts'
+import { readSources } from '../kit/sources.ts'
+import { chooseErrorFormat, ERROR_FORMATS } from '../print/error-format.ts'
 import { withHost } from '../print/progress.ts'
 import type { Declare } from './table.ts'
 
@@ -58,7 +59,7 @@ export const declareRun: Declare = (command, context) => {
     .addOption(new Option('--no_sum_check').hideHelp())
     .addOption(new Option('--no_style').hideHelp())
     .action(async (sources: readonly string[], flags: RunFlags) => {
-      checkErrorFormat(flags, context)
+      chooseErrorFormat(flags.error_format, context)
       const input = await describeRun(context, sources, flags)
       const { output, ...result } = await withHost(context, flags, async (host) => {
         const done = await run(host, input)
@@ -70,19 +71,11 @@ export const declareRun: Declare = (command, context) => {
     })
 }
 
-/** Before anything else, so that a long run does not end in this complaint. */
-function checkErrorFormat({ error_format: wanted }: RunFlags, { errorFormat: fallback = 'pretty' }: Context): void {
-  if (parseErrorFormat(wanted ?? fallback) !== undefined) return
-  throw invalidFlagValue(wanted === undefined ? 'KCL_ERROR_FORMAT' : '--error_format', wanted ?? fallback, ERROR_FORMATS.join(', '))
-}
-
 async function describeRun(context: Context, sources: readonly string[], flags: RunFlags): Promise<RunInput> {
   const all = [...sources, ...(flags.input ?? [])]
-  const texts = all.includes('-') ? [{ path: joinPath(context.workFolder, 'stdin.k'), text: await readProgram(context) }] : []
   return {
     workFolder: context.workFolder,
-    sources: all.filter((source) => source !== '-'),
-    texts,
+    ...(await readSources(context, all)),
     ...(flags.tag === undefined ? {} : { tag: flags.tag }),
     settingsFiles: flags.setting ?? [],
     arguments: flags.argument ?? [],
@@ -98,10 +91,6 @@ async function describeRun(context: Context, sources: readonly string[], flags: 
     debug: flags.debug ?? false,
     network: networkOptions(flags),
   }
-}
-
-async function readProgram(context: Context): Promise<string> {
-  return new TextDecoder().decode(await context.terminal.readInput())
 }
 
 function parseFormat(flags: RunFlags): (typeof FORMATS)[number] {

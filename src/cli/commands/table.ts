@@ -18,6 +18,16 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import('./run.ts')).declareRun,
   },
   {
+    name: 'check',
+    summary: 'find errors in files, folders or packages without running them',
+    load: async () => (await import('./check.ts')).declareCheck,
+  },
+  {
+    name: 'lint',
+    summary: 'find errors and doubtful imports',
+    load: async () => (await import('./lint.ts')).declareLint,
+  },
+  {
     name: 'login',
     summary: 'verify credentials with a registry and store them',
     load: async () => (await import('./login.ts')).declareLogin,

@@ -44,3 +44,8 @@ export function emptyPassword(): KpmError {
     hint: 'the password that was given is empty',
   })
 }
+
+/** Ends a command whose result tells of errors in KCL: they are printed already, only the exit code is left to say. */
+export function diagnosticsReported(): KpmError {
+  return new KpmError({ code: 'DIAGNOSTICS_REPORTED', blame: 'input', message: 'the program has errors' })
+}

@@ -1,0 +1,106 @@
+/** What a run or a check is about, found the same way by both: the package, its settings, the folders of its dependencies and the files to evaluate. */
+import { joinPath } from '../base/path.ts'
+import type { Host } from '../host/host.ts'
+import type { Dependency } from '../package/dependency.ts'
+import type { Manifest } from '../package/manifest/manifest.ts'
+import { importNameOf } from '../package/name.ts'
+import { defaultEntry, expandEntry } from './entries.ts'
+import { invalidExternalPackage } from './errors.ts'
+import { withNetworkOptions } from './network.ts'
+import type { NetworkOptions } from './network.ts'
+import { splitPair } from './pair.ts'
+import { findProject } from './project.ts'
+import type { Project } from './project.ts'
+import { DEFAULT_SETTINGS_FILE, readRunSettings } from './settings-file.ts'
+import type { RunSettings } from './settings-file.ts'
+
+export interface SelectionInput {
+  /** Absolute: where relative paths start, and what is meant when nothing is named. */
+  readonly workFolder: string
+  /** As written: files, folders, archives, references. */
+  readonly sources?: readonly string[]
+  /** Programs that lie in no file; `path` is what messages call them. They come before the files. */
+  readonly texts?: readonly { readonly path: string; readonly text: string }[]
+  /** The version of a reference among the sources. */
+  readonly tag?: string
+  /** `-Y`; without one, the `kcl.yaml` of the folder. */
+  readonly settingsFiles?: readonly string[]
+  /** `name=folder`, before the dependencies of kcl.mod. */
+  readonly externalPackages?: readonly string[]
+  readonly network?: NetworkOptions
+}
+
+export interface Selection {
+  readonly project: Project
+  readonly settings: RunSettings
+  /** Import name → folder. */
+  readonly packages: ReadonlyMap<string, string>
+  readonly entries: readonly Entry[]
+}
+
+type Entry = string | { readonly path: string; readonly text: string }
+
+/** Throws what finding and fetching packages throws. */
+export async function selectProgram(host: Host, input: SelectionInput): Promise<Selection> {
+  const reachable = withNetworkOptions(host, input.network)
+  const project = await findProject(reachable, { workFolder: input.workFolder, sources: input.sources ?? [], tag: input.tag })
+  const settings = await readSettings(host, project, input)
+  const packages = await gatherPackages(reachable, project, settings, input)
+  const entries = await selectEntries(host, project, settings, packages, input)
+  return { project, settings, packages, entries }
+}
+
+async function readSettings(host: Host, project: Project, input: SelectionInput): Promise<RunSettings> {
+  const { workFolder, settingsFiles = [] } = input
+  if (settingsFiles.length > 0) return await readRunSettings(host.files, settingsFiles, workFolder)
+  const standard = joinPath(project.isNamed ? project.root : workFolder, DEFAULT_SETTINGS_FILE)
+  const exists = (await host.files.inspect(standard)) !== undefined
+  return await readRunSettings(host.files, exists ? [standard] : [], workFolder)
+}
+
+/** Import name → folder. What the command line says goes before settings files, and those before kcl.mod. */
+async function gatherPackages(
+  host: Host,
+  project: Project,
+  settings: RunSettings,
+  input: SelectionInput,
+): Promise<ReadonlyMap<string, string>> {
+  const given = new Map<string, string>()
+  for (const [name, folder] of settings.packages) given.set(name, joinPath(input.workFolder, folder))
+  for (const text of input.externalPackages ?? []) {
+    const [name, folder] = splitPair(text) ?? []
+    if (name === undefined || folder === undefined) throw invalidExternalPackage(text)
+    given.set(name, joinPath(input.workFolder, folder))
+  }
+  const { manifest, root } = project
+  if (manifest === undefined || manifest.dependencies.length === 0) return given
+  const { resolveDependencies } = await import('../package/resolve/resolve.ts')
+  const { roots } = await resolveDependencies(host, root, withPlaces(manifest, given))
+  return new Map([...roots, ...given])
+}
+
+/** Where a package lies is known, so nobody needs to fetch it. */
+function withPlaces(manifest: Manifest, places: ReadonlyMap<string, string>): Manifest {
+  const dependencies = manifest.dependencies.map((dependency): Dependency => {
+    const path = places.get(importNameOf(dependency.name))
+    return path === undefined ? dependency : { kind: 'path', name: dependency.name, path }
+  })
+  return { ...manifest, dependencies }
+}
+
+async function selectEntries(
+  host: Host,
+  project: Project,
+  settings: RunSettings,
+  packages: ReadonlyMap<string, string>,
+  input: SelectionInput,
+): Promise<readonly Entry[]> {
+  const { root } = project
+  const expand = (entry: string, folder: string): string => expandEntry(entry, folder, { root, packages })
+  const named = [...(input.texts ?? []), ...project.entries.map((entry) => expand(entry, input.workFolder))]
+  if (named.length > 0) return named
+  if (settings.entries.length > 0) return settings.entries.map((entry) => expand(entry.path, entry.folder))
+  const profiled = project.manifest?.profile.entries ?? []
+  if (profiled.length > 0) return profiled.map((entry) => expand(entry, root))
+  return [await defaultEntry(host.files, project, input.workFolder)]
+}
