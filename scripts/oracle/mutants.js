@@ -46,7 +46,9 @@ while (number < Number(values.count)) {
 }
 const judged = number - tally.crashed
 const percent = (count) => `${((100 * count) / judged).toFixed(2)} %`
-console.log(`${programs.length} programs, ${number} mutants, seed ${values.seed}; the real engine refuses ${refused} and crashes or hangs on ${tally.crashed}`)
+console.log(
+  `${programs.length} programs, ${number} mutants, seed ${values.seed}; the real engine refuses ${refused} and crashes or hangs on ${tally.crashed}`,
+)
 console.log(`accepted or refused alike: ${percent(judged - tally.verdict)}`)
 console.log(`first diagnostic's code and position alike: ${percent(judged - tally.verdict - tally.code - tally.position)}`)
 console.log(`everything alike, to the character: ${percent(tally.same)}`)
@@ -84,7 +86,9 @@ async function chooseGoodPrograms() {
   const good = []
   for (let start = 0; start < fitting.length && good.length < Number(values.programs); start += BATCH) {
     const some = fitting.slice(start, start + BATCH)
-    const answers = await askOracle(some.map((files, index) => ({ files, words: ['main.k'], root: join(tmpdir(), 'kpm-mutants', `good-${index}`) })))
+    const answers = await askOracle(
+      some.map((files, index) => ({ files, words: ['main.k'], root: join(tmpdir(), 'kpm-mutants', `good-${index}`) })),
+    )
     good.push(...some.filter((_, index) => answers[index].code === 0))
   }
   return good.slice(0, Number(values.programs))
@@ -105,11 +109,15 @@ function evaluationChunks() {
 
 function textsOf(folder) {
   const place = fileURLToPath(new URL(`../../${folder}/`, import.meta.url))
-  return readdirSync(place).toSorted().map((name) => readFileSync(place + name, 'utf8'))
+  return readdirSync(place)
+    .toSorted()
+    .map((name) => readFileSync(place + name, 'utf8'))
 }
 
 function readPrograms(top) {
-  const entries = readdirSync(top, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile() && /\.k$|^kcl\.mod$/.test(entry.name))
+  const entries = readdirSync(top, { recursive: true, withFileTypes: true }).filter(
+    (entry) => entry.isFile() && /\.k$|^kcl\.mod$/.test(entry.name),
+  )
   const folders = entries.filter(({ name }) => name === 'main.k').map(({ parentPath }) => parentPath)
   return folders.toSorted().map((folder) => {
     const inside = entries.map(({ parentPath, name }) => join(parentPath, name)).filter((path) => path.startsWith(`${folder}/`))

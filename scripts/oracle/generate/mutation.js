@@ -1,7 +1,12 @@
 /** Makes a program faulty, most of the time: one token deleted, doubled or swapped with the next, a name changed, or a literal of another type. */
 
-const TOKEN = /\n[ \t]*|#[^\n]*|[rR]?"""[\s\S]*?"""|[rR]?"(?:\\.|[^"\\\n])*"|[rR]?'(?:\\.|[^'\\\n])*'|[A-Za-z_]\w*|\d[\w.]*|[ \t]+|[-*+/<>=!|&^%]=|\*\*|\/\/|->|\.\.\.|[\s\S]/g
-const KEYWORDS = new Set('True False None Undefined import as schema mixin protocol rule check assert if elif else for in and or not is lambda all any map filter type'.split(' '))
+const TOKEN =
+  /\n[ \t]*|#[^\n]*|[rR]?"""[\s\S]*?"""|[rR]?"(?:\\.|[^"\\\n])*"|[rR]?'(?:\\.|[^'\\\n])*'|[A-Za-z_]\w*|\d[\w.]*|[ \t]+|[-*+/<>=!|&^%]=|\*\*|\/\/|->|\.\.\.|[\s\S]/g
+const KEYWORDS = new Set(
+  'True False None Undefined import as schema mixin protocol rule check assert if elif else for in and or not is lambda all any map filter type'.split(
+    ' ',
+  ),
+)
 const LITERALS = ['1', '1.5', '"s"', 'True', 'None', '[1]', '{k = 1}', '-1', '"1"', '0', '1Ki']
 
 /** `{ kind, text }`; undefined when there is nothing to change. */

@@ -18,7 +18,8 @@ export function schemaStatement(random, name, known) {
   scope.push(...parameters)
   for (const attribute of random.shuffle(ATTRIBUTES).slice(0, random.between(1, 5))) {
     const known_ = inherited.find((each) => each.name === attribute)
-    const type = known_?.type ?? attributeType(random, known)
+    const type =
+      (known_ ?? known.flatMap((each) => each.attributes).find((each) => each.name === attribute))?.type ?? attributeType(random, known)
     const optional = known_?.optional ?? random.chance(0.25)
     const hasDefault = random.chance(0.6)
     const sign = optional ? '?' : ''

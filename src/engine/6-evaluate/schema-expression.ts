@@ -3,6 +3,7 @@ import type { SchemaExpression } from '../model/ast.ts'
 import { Dict, isList, type InstanceOrigin, type Keywords, type Value } from '../model/value.ts'
 import { uniteOperands } from '../values/union.ts'
 import { compileKeywords } from './call.ts'
+import { plainKey } from './config-key.ts'
 import { compileIdentifier } from './name.ts'
 import { instantiateRule } from './rule.ts'
 import type { SchemaDefinition } from './schema.ts'
@@ -65,11 +66,14 @@ function staticSchema(node: SchemaExpression, scope: FunctionScope): SchemaDefin
   return findSchema(node.name, scope.module)
 }
 
-/** An instance stands at the name of its schema (in `x: S {…}` the node begins before it); missing attributes are reported at the first entry with a
- *  key. */
+/** An instance stands at the name of its schema (in `x: S {…}` the node begins before it); missing attributes are reported at the first key, where
+ *  that is given last. */
 function originOf(node: SchemaExpression, scope: FunctionScope): InstanceOrigin {
   const header = placeOf(scope.module, node.name)
-  const entry = node.config.kind === 'config' ? node.config.entries.find((each) => each.key !== undefined) : undefined
+  const entries = node.config.kind === 'config' ? node.config.entries : []
+  const first = entries.find((each) => each.key !== undefined)
+  const name = first?.key === undefined ? undefined : plainKey(first.key, scope)?.name
+  const entry = name === undefined ? first : entries.findLast((each) => plainKey(each.key, scope)?.name === name)
   return {
     instance: { path: header.path, start: header.start, end: header.end },
     required: entry === undefined ? header : scope.inFile(entry.movedFrom, () => placeOf(scope.module, entry)),
