@@ -30,6 +30,8 @@ export interface Host {
 export interface RegistryOptions {
   readonly plainHttp?: boolean
   readonly insecureSkipTlsVerify?: boolean
+  /** Rights to write are asked for from the first request on, so that one token serves a whole push. */
+  readonly plansToWrite?: boolean
   /** Used in place of what is stored: how `login` tries a credential. Such a registry is not shared. */
   readonly credential?: Credential
 }

@@ -24,14 +24,15 @@ export function createNodeHost(options: NodeHostOptions = {}): Host {
   const files = createNodeFiles()
   const report = options.report ?? (() => undefined)
   const transports = createTransports(environment)
+  const warn = (text: string): void => report({ kind: 'warning', text })
   const credentials = createLazyCredentials(async () => {
     const { createNodeCredentials } = await import('./credentials.ts')
-    return createNodeCredentials({ files, settings, environment, warn: (text) => report({ kind: 'warning', text }) })
+    return createNodeCredentials({ files, settings, environment, warn })
   })
   return {
     files,
     engineFiles: createEngineFiles,
-    registry: createRegistries({ transport: transports, credentials, plainHttp: settings.plainHttp, signal: options.signal }),
+    registry: createRegistries({ transport: transports, credentials, plainHttp: settings.plainHttp, warn, signal: options.signal }),
     transport: async (request) => (await transports({ insecureSkipTlsVerify: false }))(request),
     credentials,
     settings,

@@ -11,6 +11,8 @@ export interface RegistriesOptions {
   readonly credentials: CredentialStore
   /** Of the settings; undefined: only for this machine. */
   readonly plainHttp: boolean | undefined
+  /** Takes what a registry wants its users to know. */
+  readonly warn: (text: string) => void
   /** Ends everything under way, beside Ctrl-C. */
   readonly signal: AbortSignal | undefined
 }
@@ -22,30 +24,31 @@ export function createRegistries(options: RegistriesOptions): Host['registry'] {
     const name = parseRegistry(registryHost)
     const plainHttp = wanted.plainHttp ?? options.plainHttp ?? isLoopback(name)
     const insecureSkipTlsVerify = wanted.insecureSkipTlsVerify === true
+    const plansToWrite = wanted.plansToWrite === true
     const { credential } = wanted
     const open = (): Registry => {
       const ended = interruption()
       return guarded(
         ended,
-        once(() => load(options, ended, { name, plainHttp, insecureSkipTlsVerify, credential })),
+        once(() => load(options, ended, { name, plainHttp, insecureSkipTlsVerify, plansToWrite, credential })),
       )
     }
     if (credential !== undefined) return open()
-    const key = `${name} ${plainHttp} ${insecureSkipTlsVerify}`
+    const key = `${name} ${plainHttp} ${insecureSkipTlsVerify} ${plansToWrite}`
     const known = shared.get(key) ?? open()
     shared.set(key, known)
     return known
   }
 }
 
-interface Wanted extends Required<Pick<RegistryOptions, 'plainHttp' | 'insecureSkipTlsVerify'>> {
+interface Wanted extends Required<Pick<RegistryOptions, 'plainHttp' | 'insecureSkipTlsVerify' | 'plansToWrite'>> {
   readonly name: string
   readonly credential: Credential | undefined
 }
 
 async function load(options: RegistriesOptions, interruption: Interruption, wanted: Wanted): Promise<Registry> {
   const { createRegistryClient } = await import('../oci/client/client.ts')
-  const { name, plainHttp, insecureSkipTlsVerify, credential } = wanted
+  const { name, plainHttp, insecureSkipTlsVerify, plansToWrite, credential } = wanted
   return createRegistryClient({
     transport: await options.transport({ insecureSkipTlsVerify }),
     host: name,
@@ -53,6 +56,8 @@ async function load(options: RegistriesOptions, interruption: Interruption, want
     sha256: createSha256,
     credentials: async (registry) => credential ?? (await options.credentials.get(registry)),
     signal: interruption.signal,
+    plansToWrite,
+    warn: options.warn,
   })
 }
 

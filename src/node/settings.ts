@@ -1,4 +1,5 @@
 /** The environment and `kpm.json`, read once; the environment wins (`spec/kpm.md` §4.3). */
+import { isRegistry } from '../oci/reference.ts'
 import type { Settings } from '../host/settings.ts'
 import { fs } from './builtin.ts'
 import { homeFolder, packagesFolder } from './directories.ts'
@@ -10,7 +11,7 @@ export function readSettings(environment: Environment): Settings {
   const folder = packagesFolder(environment)
   const file = readSettingsFile(`${folder}/.kpm/config/kpm.json`)
   return {
-    defaultRegistry: environment['KPM_REG'] || file.registry || 'ghcr.io',
+    defaultRegistry: parseRegistryVariable(environment['KPM_REG']) ?? file.registry ?? 'ghcr.io',
     defaultRepository: environment['KPM_REPO'] || file.repository || 'kcl-lang',
     plainHttp: parseSwitch('OCI_REG_PLAIN_HTTP', environment['OCI_REG_PLAIN_HTTP']) ?? file.plainHttp,
     packagesFolder: folder,
@@ -51,10 +52,16 @@ function parseSettingsFile(path: string, text: string): SettingsFile {
     throw invalidSettingsFile(path, `${name} is not ${expected}`)
   }
   return {
-    registry: member('DefaultOciRegistry', isString, 'a string'),
+    registry: member('DefaultOciRegistry', isRegistryOrEmpty, 'host[:port], for example ghcr.io') || undefined,
     repository: member('DefaultOciRepo', isString, 'a string'),
     plainHttp: member('DefaultOciPlainHttp', isBoolean, 'true or false'),
   }
+}
+
+function parseRegistryVariable(text: string | undefined): string | undefined {
+  if (text === undefined || text === '') return undefined
+  if (isRegistry(text)) return text
+  throw invalidEnvironment('KPM_REG', text, 'host[:port], for example ghcr.io')
 }
 
 function parseSwitch(name: string, text: string | undefined): boolean | undefined {
@@ -63,6 +70,11 @@ function parseSwitch(name: string, text: string | undefined): boolean | undefine
   if (value === 'on') return true
   if (value === 'off') return false
   throw invalidEnvironment(name, text, "'on' or 'off'")
+}
+
+/** Go kpm writes an empty text for what is not set. */
+function isRegistryOrEmpty(value: unknown): value is string {
+  return value === '' || (isString(value) && isRegistry(value))
 }
 
 function isString(value: unknown): value is string {

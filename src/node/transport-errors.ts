@@ -10,7 +10,7 @@ interface Reason {
 }
 
 const TRUST_HINT =
-  'if the registry uses a private certificate authority, name its certificate with --ca-file, SSL_CERT_FILE or NODE_EXTRA_CA_CERTS'
+  'if the registry uses a private certificate authority, name the file of its certificate in NODE_EXTRA_CA_CERTS or SSL_CERT_FILE'
 
 const UNTRUSTED: Reason = { code: 'TLS_UNTRUSTED', reason: 'the certificate is signed by an unknown authority', hint: TRUST_HINT }
 const CUT: Reason = { code: 'CONNECTION_LOST', reason: 'the connection was closed before the answer was complete' }

@@ -79,6 +79,11 @@ export function parseRegistry(text: string): string {
   return parseHostIn(text, slash < 0 ? bare : bare.slice(0, slash))
 }
 
+/** `host[:port]` and nothing else. */
+export function isRegistry(text: string): boolean {
+  return hostTrouble(text) === undefined
+}
+
 /** Distribution specification 1.1, "Pulling manifests": no `+`, so SemVer build metadata is not a tag. */
 export function isTag(text: string): boolean {
   return TAG.test(text)
@@ -105,19 +110,20 @@ function looksLikeHost(component: string): boolean {
 }
 
 function parseHostIn(text: string, authority: string): string {
-  if (authority === '') throw referenceInvalid(text, 'the registry host is missing')
   if (authority.includes('@'))
     throw referenceInvalid(text.replace(/[^/@]*@/, ''), 'user names and passwords do not belong into a reference')
+  const trouble = hostTrouble(authority)
+  if (trouble !== undefined) throw referenceInvalid(text, trouble)
   const lower = authority.toLowerCase()
-  const parts = /^(\[[0-9a-f:.]+\]|[^:[\]]+)(?::(\d{1,5}))?$/.exec(lower)
-  const host = parts?.[1] ?? ''
-  const port = parts?.[2]
-  const known = host.startsWith('[') ? parseUrl(`https://${host}/`) !== undefined : isHostName(host)
-  if (!known || (port !== undefined && (Number(port) === 0 || Number(port) > 65535))) {
-    throw referenceInvalid(text, `'${authority}' is not a registry host`)
-  }
-  if (DOCKER_HUB_SPELLINGS.includes(host) && (port === undefined || port === '443')) return DOCKER_HUB
-  return lower
+  return DOCKER_HUB_SPELLINGS.includes(lower.replace(/:443$/, '')) ? DOCKER_HUB : lower
+}
+
+function hostTrouble(authority: string): string | undefined {
+  if (authority === '') return 'the registry host is missing'
+  const [, host = '', port] = /^(\[[0-9a-f:.]+\]|[^:[\]]+)(?::(\d{1,5}))?$/.exec(authority.toLowerCase()) ?? []
+  const isHost = host.startsWith('[') ? parseUrl(`https://${host}/`) !== undefined : isHostName(host)
+  const isPort = port === undefined || (Number(port) > 0 && Number(port) <= 65535)
+  return isHost && isPort ? undefined : `'${authority}' is not a registry host`
 }
 
 /** A DNS name, or an IPv4 address that a URL parser leaves as it is (`1.2` and `0x7f.1` would become other addresses). */

@@ -9,10 +9,13 @@ export class ProgramError extends KpmError {
   readonly sources: ReadonlyMap<string, string>
   /** What `print` wrote before the program stopped. */
   readonly log: string
+  /** The stack was too small, and nothing has been changed yet: the program may be tried again with a larger one. */
+  readonly needsLargerStack: boolean
   constructor(details: {
     readonly diagnostics: readonly Diagnostic[]
     readonly sources: ReadonlyMap<string, string>
     readonly log: string
+    readonly needsLargerStack?: boolean
   }) {
     const first = details.diagnostics.find((diagnostic) => diagnostic.severity === 'error')?.messages[0]?.text
     super({ code: 'PROGRAM_INVALID', blame: 'input', message: first ?? 'the program is invalid' })
@@ -20,6 +23,7 @@ export class ProgramError extends KpmError {
     this.diagnostics = details.diagnostics
     this.sources = details.sources
     this.log = details.log
+    this.needsLargerStack = details.needsLargerStack === true
   }
 }
 
@@ -101,6 +105,16 @@ export function userNameInvalid(username: string): KpmError {
 
 export function notLoggedIn(registry: string): KpmError {
   return new KpmError({ code: 'NOT_LOGGED_IN', blame: 'input', message: `not logged in to ${registry}` })
+}
+
+/** Nothing of kpm's own, but a credential that kpm reads elsewhere and must not remove. */
+export function loggedInElsewhere(registry: string): KpmError {
+  return new KpmError({
+    code: 'NOT_LOGGED_IN',
+    blame: 'input',
+    message: `not logged in to ${registry} with kpm; the credential that it uses is Docker's`,
+    hint: `forget it with docker logout ${registry}`,
+  })
 }
 
 export function versionExists(reference: string): KpmError {

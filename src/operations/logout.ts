@@ -1,7 +1,7 @@
 /** Forgets the credentials of a registry. */
 import type { Host } from '../host/host.ts'
 import { parseRegistry } from '../oci/reference.ts'
-import { notLoggedIn } from './errors.ts'
+import { loggedInElsewhere, notLoggedIn } from './errors.ts'
 
 export interface LogoutResult {
   /** Canonical: `docker.io` for Docker Hub. */
@@ -11,8 +11,10 @@ export interface LogoutResult {
 /** Throws NOT_LOGGED_IN when there was nothing to forget. */
 export async function logout(host: Host, input: { readonly registry: string }): Promise<LogoutResult> {
   const registry = parseRegistry(input.registry)
-  if (!(await host.credentials.remove(registry))) throw notLoggedIn(registry)
-  if ((await host.credentials.get(registry)) !== undefined) {
+  const wasThere = await host.credentials.remove(registry)
+  const isElsewhere = (await host.credentials.get(registry)) !== undefined
+  if (!wasThere) throw isElsewhere ? loggedInElsewhere(registry) : notLoggedIn(registry)
+  if (isElsewhere) {
     host.report({
       kind: 'warning',
       text: `Docker's configuration still holds a credential for ${registry}; forget it with docker logout ${registry}`,

@@ -4,10 +4,10 @@ import { joinPath, parentOf } from '../base/path.ts'
 import { mapConcurrently } from '../base/pool.ts'
 import type { Files } from '../host/files.ts'
 import type { Host } from '../host/host.ts'
-import { formatReference } from '../oci/reference.ts'
-import { gitUnsupported } from '../package/errors.ts'
+import { formatReference, type Reference } from '../oci/reference.ts'
+import { digestConflict, gitUnsupported } from '../package/errors.ts'
 import { fetchOciPackage } from '../package/source/oci.ts'
-import { readSource } from '../package/source-spec.ts'
+import { parseSource } from '../package/source-spec.ts'
 import { notPullable } from './errors.ts'
 import { withNetworkOptions } from './network.ts'
 import type { NetworkOptions } from './network.ts'
@@ -34,13 +34,17 @@ export interface PullResult {
   readonly status: 'pulled' | 'unchanged' | 'replaced'
 }
 
-/** Throws what fetching throws, and NOT_PULLABLE for a path. */
+/** Throws what fetching throws, NOT_PULLABLE for a path and TAG_CONFLICT for a tag that is not the digest beside it. */
 export async function pull(host: Host, input: PullInput): Promise<PullResult> {
   const { workFolder, tag } = input
-  const source = await readSource(host, input.source, { folder: workFolder, ...(tag === undefined ? {} : { tag }) })
+  const { defaultRegistry, defaultRepository } = host.settings
+  // What lies on disk under this name does not matter, least of all what an earlier pull put there.
+  const source = parseSource(input.source, { defaultRegistry, defaultRepository, exists: false, ...(tag === undefined ? {} : { tag }) })
   if (source.kind === 'git') throw gitUnsupported(source.url)
   if (source.kind === 'path') throw notPullable(input.source)
-  const fetched = await fetchOciPackage(withNetworkOptions(host, input.network), source)
+  const networked = withNetworkOptions(host, input.network)
+  await expectAgreement(networked, source, input.source)
+  const fetched = await fetchOciPackage(networked, source)
   const { location, manifest } = fetched
   const version = location.tag ?? location.digest.replace(':', '-')
   const folder = joinPath(workFolder, input.folder ?? '.', location.registry, location.repository, version)
@@ -50,6 +54,13 @@ export async function pull(host: Host, input: PullInput): Promise<PullResult> {
     location.tag === undefined ? { registry, repository, digest } : { registry, repository, tag: location.tag },
   )
   return { reference, digest, name: manifest.name, version: manifest.version, folder, status }
+}
+
+/** A tag and a digest for one thing must agree: the folder is named after the tag. Throws TAG_CONFLICT. */
+async function expectAgreement(host: Host, { registry, repository, tag, digest }: Reference, text: string): Promise<void> {
+  if (tag === undefined || digest === undefined) return
+  const found = await host.registry(registry).resolve(repository, tag)
+  if (found?.digest !== digest) throw digestConflict(text, tag, digest, found?.digest)
 }
 
 const FILES_AT_ONCE = 16

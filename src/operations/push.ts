@@ -46,7 +46,7 @@ export async function push(host: Host, input: PushInput): Promise<PushResult> {
   expectNoLocalDependencies(manifest, input.folder)
   const { registry: name, repository, tag } = destinationOf(host, input, manifest)
   const reference = formatReference({ registry: name, repository, tag })
-  const registry = host.registry(name, input.network)
+  const registry = host.registry(name, { ...input.network, plansToWrite: true })
   const packed = await packPackage(host, input.folder, manifest)
   const existing = await registry.resolve(repository, tag)
   if (existing !== undefined) {

@@ -47,6 +47,16 @@ export function tagConflict(text: string, first: string, second: string, where: 
   })
 }
 
+/** `found`: what the tag is; undefined when there is no such tag. */
+export function digestConflict(text: string, tag: string, digest: string, found: string | undefined): KpmError {
+  return new KpmError({
+    code: 'TAG_CONFLICT',
+    blame: 'input',
+    message: `'${printable(text)}' asks for ${digest}, but ${tag} is ${found ?? 'not in the registry'}`,
+    hint: 'give the version or the digest alone',
+  })
+}
+
 export function manifestIncomplete(path: string, reason: string, hint: string): KpmError {
   return new KpmError({ code: 'MANIFEST_INCOMPLETE', blame: 'input', message: `${path}: ${printable(reason)}`, hint })
 }

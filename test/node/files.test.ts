@@ -81,6 +81,13 @@ test('the environment wins over kpm.json, and both over what is built in', () =>
   const environment = { KCL_PKG_PATH: store, KPM_REG: 'other.example', KPM_REPO: 'mine', OCI_REG_PLAIN_HTTP: 'OFF' }
   expect(readSettings(environment)).toMatchObject({ defaultRegistry: 'other.example', defaultRepository: 'mine', plainHttp: false })
   expect(() => readSettings({ KCL_PKG_PATH: store, OCI_REG_PLAIN_HTTP: 'yes' })).toThrow("OCI_REG_PLAIN_HTTP is 'yes'")
+  expect(() => readSettings({ KCL_PKG_PATH: store, KPM_REG: 'https://ghcr.io' })).toThrow(
+    "KPM_REG is 'https://ghcr.io', expected host[:port]",
+  )
+  writeFileSync(`${store}/.kpm/config/kpm.json`, '{"DefaultOciRegistry": ""}')
+  expect(readSettings({ KCL_PKG_PATH: store }).defaultRegistry).toBe('ghcr.io')
+  writeFileSync(`${store}/.kpm/config/kpm.json`, '{"DefaultOciRegistry": "ghcr.io/x"}')
+  expect(() => readSettings({ KCL_PKG_PATH: store })).toThrow('DefaultOciRegistry is not host[:port]')
   writeFileSync(`${store}/.kpm/config/kpm.json`, '{')
   expect(() => readSettings({ KCL_PKG_PATH: store })).toThrow('it is not JSON')
 })

@@ -169,7 +169,10 @@ describe('certificates', () => {
   const localhost = (): string => server.url.replace('127.0.0.1', 'localhost')
 
   test('a private authority is unknown until it is named: by option, by variable, or not checked', async () => {
-    await expect(read(transport, localhost())).rejects.toMatchObject({ code: 'TLS_UNTRUSTED', hint: expect.stringContaining('--ca-file') })
+    await expect(read(transport, localhost())).rejects.toMatchObject({
+      code: 'TLS_UNTRUSTED',
+      hint: expect.stringContaining('NODE_EXTRA_CA_CERTS'),
+    })
     const named = [
       createNodeTransport({ environment: {}, caFile: authority.certificateFile }),
       createNodeTransport({ environment: { SSL_CERT_FILE: authority.certificateFile } }),

@@ -51,6 +51,19 @@ test('the second run of a tag transfers no blob, one by digest makes no request'
   expect(since()).toEqual([])
 })
 
+test('pull: a tag and a digest for one thing must agree', async () => {
+  const { host, digestOf } = await createWorld()
+  const source = `oci://reg.example/test/base:0.1.0@${digestOf('base')}`
+  expect(await pull(host, { workFolder: '/world', source })).toMatchObject({ reference: 'reg.example/test/base:0.1.0', status: 'pulled' })
+  for (const [name, tag] of [
+    ['mid', '0.1.0'],
+    ['base', '0.2.0'],
+  ] as const) {
+    const conflict = { workFolder: '/world', source: `oci://reg.example/test/base@${digestOf(name)}`, tag }
+    await expect(pull(host, conflict)).rejects.toMatchObject({ code: 'TAG_CONFLICT' })
+  }
+})
+
 const FILES = {
   '/world/main.k': 'a = option("a")\nb = None\n_c = 1\n',
   '/world/one.yaml': 'kcl_cli_configs:\n  disable_none: true\nkcl_options:\n- {key: a, value: 1.0}\n',

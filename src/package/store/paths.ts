@@ -7,7 +7,7 @@
  *  │  └─ record.json              what was learnt while unpacking
  *  ├─ manifests/sha256/<hex>      media type, newline, the bytes of an OCI manifest
  *  ├─ tags/<hex>                  the digest a tag had when it was last asked for
- *  └─ drafts/                     work under way, renamed into place at its end
+ *  └─ drafts/<day>/               work under way, renamed into place at its end
  *  ```
  *  Inside `.kpm`, because Go kpm gives every other name in the packages folder a meaning of its own. */
 import { joinPath } from '../../base/path.ts'
@@ -32,6 +32,7 @@ export function tagsFolder(settings: Settings): string {
   return joinPath(storeFolder(settings), 'tags')
 }
 
+/** Holds a folder for each day, so that what a killed process left can be told from work under way. */
 export function draftsFolder(settings: Settings): string {
   return joinPath(storeFolder(settings), 'drafts')
 }

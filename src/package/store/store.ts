@@ -1,5 +1,6 @@
 /** The packages on this machine, by digest. Content is verified before it gets a name, and a name appears at once and complete (a draft folder, then one
- *  rename), so readers need no lock and two processes that store the same package do not disturb each other: the second throws its draft away. */
+ *  rename), so readers need no lock and two processes that store the same package do not disturb each other: the second throws its draft away. The
+ *  files are read-only: what is stored is not verified again, so nobody should change it by accident. */
 import { KpmError } from '../../base/error.ts'
 import { joinPath, parentOf } from '../../base/path.ts'
 import { mapConcurrently } from '../../base/pool.ts'
@@ -19,6 +20,8 @@ export interface StoredPackage {
 }
 
 const WRITES_AT_ONCE = 16
+const READ_ONLY = 0o444
+const DAY_MS = 24 * 60 * 60 * 1000
 
 /** True when the archive with this digest is unpacked here. */
 export async function storeHas(host: StoreHost, archiveDigest: string): Promise<boolean> {
@@ -34,15 +37,19 @@ export async function storeGet(host: StoreHost, archiveDigest: string): Promise<
 }
 
 /** `archiveDigest` has been verified against the bytes the files come from. */
-export async function storePut(host: StoreHost, archiveDigest: string, unpacked: readonly UnpackedFile[]): Promise<StoredPackage> {
+export async function storePut(
+  host: StoreHost & Pick<Host, 'clock'>,
+  archiveDigest: string,
+  unpacked: readonly UnpackedFile[],
+): Promise<StoredPackage> {
   const { files, settings } = host
   const entry = packageEntry(settings, archiveDigest)
   const sum = kpmSumOf(host, unpacked)
-  const draft = await files.makeTemporaryFolder(draftsFolder(settings))
+  const draft = await makeDraft(host)
   try {
     await files.makeFolder(joinPath(draft, PACKAGE_FOLDER))
     await mapConcurrently(unpacked, WRITES_AT_ONCE, ({ path, content }) =>
-      files.write(joinPath(draft, PACKAGE_FOLDER, path), content, { draft: true }),
+      files.write(joinPath(draft, PACKAGE_FOLDER, path), content, { draft: true, mode: READ_ONLY }),
     )
     await files.write(joinPath(draft, RECORD_FILE), new TextEncoder().encode(`${JSON.stringify({ sum })}\n`))
     await moveIntoPlace(host, draft, entry, archiveDigest)
@@ -50,6 +57,20 @@ export async function storePut(host: StoreHost, archiveDigest: string, unpacked:
     await files.remove(draft)
   }
   return { folder: joinPath(entry, PACKAGE_FOLDER), sum }
+}
+
+/** Takes away what killed processes left a day ago or earlier. */
+async function makeDraft({ files, settings, clock }: StoreHost & Pick<Host, 'clock'>): Promise<string> {
+  const drafts = draftsFolder(settings)
+  const now = clock().getTime()
+  const yesterday = dayOf(now - DAY_MS)
+  for (const day of (await files.list(drafts)) ?? []) if (day < yesterday) await files.remove(joinPath(drafts, day))
+  return await files.makeTemporaryFolder(joinPath(drafts, dayOf(now)))
+}
+
+/** `2026-01-31`: days sort like texts. */
+function dayOf(time: number): string {
+  return new Date(time).toISOString().slice(0, 10)
 }
 
 async function moveIntoPlace(host: StoreHost, draft: string, entry: string, digest: string): Promise<void> {

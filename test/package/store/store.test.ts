@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { expect, test } from 'vitest'
 import { createMemoryHost } from '../../../src/host/memory.ts'
@@ -44,6 +44,15 @@ test('a failure leaves nothing', async () => {
   expect(host.snapshot()).toEqual({})
 })
 
+test('what a killed process left is gone after a day, and not before', async () => {
+  const drafts = '/home/.kcl/kpm/.kpm/store-1/drafts'
+  const left = ['2026-01-01', '2026-01-30', '2026-01-31', '2026-02-01'].map((day) => `${drafts}/${day}/.tmp-x/package/a.k`)
+  const files = Object.fromEntries(left.map((path) => [path, '']))
+  const host = createMemoryHost({ files, clock: () => new Date('2026-02-01T00:00:01Z') })
+  await storePut(host, DIGEST, FILES)
+  expect(Object.keys(host.snapshot()).filter((path) => path.startsWith(drafts))).toEqual(left.slice(2))
+})
+
 test('many writers of one package on a real disk: one entry, no leftovers, every answer good', async () => {
   const folder = await mkdtemp(`${tmpdir()}/kpm-store-`)
   try {
@@ -52,7 +61,9 @@ test('many writers of one package on a real disk: one entry, no leftovers, every
     const stored = await Promise.all(Array.from({ length: 8 }, () => storePut(host, DIGEST, many)))
     expect(new Set(stored.map((it) => it.folder)).size).toBe(1)
     expect(await readdir(`${stored[0]?.folder}/d`)).toHaveLength(30)
-    expect(await readdir(`${folder}/.kpm/store-1/drafts`)).toEqual([])
+    const [day = ''] = await readdir(`${folder}/.kpm/store-1/drafts`)
+    expect(await readdir(`${folder}/.kpm/store-1/drafts/${day}`)).toEqual([])
+    expect((await stat(`${stored[0]?.folder}/d/0.k`)).mode & 0o777).toBe(0o444)
     expect(await readdir(`${folder}/.kpm/store-1/packages/sha256`)).toHaveLength(1)
   } finally {
     await rm(folder, { recursive: true, force: true })
