@@ -1,26 +1,24 @@
 /** kpm as a library on Node. Binds the operations to this machine: results are plain data, progress goes to `onProgress`, and failures are KpmError, of
  *  which ProgramError carries the diagnostics of a wrong program. */
-import type { Module } from './engine/model/ast.ts'
-import type { Diagnostic, Outcome } from './engine/model/diagnostic.ts'
-import { parseModule } from './engine/2-parse/parse.ts'
 import type { OutputFormat } from './engine/7-emit/emit.ts'
 import type { ProgressEvent } from './host/events.ts'
 import type { Host } from './host/host.ts'
+import { libraryResult, preparedProgram, prepareInput } from './library-call.ts'
+import type { PreparedProgram, ProgramOptions, RunResult, SourceOptions } from './library.ts'
 import { slashes } from './node/directories.ts'
 import { createNodeHost } from './node/host.ts'
-import { evaluate as evaluateTexts } from './operations/evaluate.ts'
 import { login as loginOn } from './operations/login.ts'
 import type { LoginInput, LoginResult } from './operations/login.ts'
 import { logout as logoutOn } from './operations/logout.ts'
 import type { LogoutResult } from './operations/logout.ts'
-import { plainValueOf } from './operations/plain-value.ts'
 import type { PlainValue } from './operations/plain-value.ts'
+import { prepare as prepareOn } from './operations/prepare.ts'
+import type { NetworkOptions } from './operations/network.ts'
 import { pull as pullOn } from './operations/pull.ts'
 import type { PullInput, PullResult } from './operations/pull.ts'
 import { push as pushOn } from './operations/push.ts'
 import type { PushInput, PushResult } from './operations/push.ts'
 import { run as runOn } from './operations/run.ts'
-import type { RunInput } from './operations/run.ts'
 
 export { KpmError } from './base/error.ts'
 export type { Blame } from './base/error.ts'
@@ -28,9 +26,21 @@ export { ProgramError } from './operations/errors.ts'
 export { serveMemoryRegistry } from './node/memory-registry.ts'
 export type { MemoryRegistryOptions } from './node/memory-registry.ts'
 export type { RunningServer } from './node/server.ts'
-export { version } from './node/version.ts'
+export { version } from './base/version.ts'
+export { evaluate, formatDiagnostics, parse } from './library.ts'
+export type {
+  Arguments,
+  EvaluateOptions,
+  Limits,
+  PreparedProgram,
+  PreparedRunOptions,
+  ProgramOptions,
+  RunResult,
+  SourceOptions,
+} from './library.ts'
 export type { Module } from './engine/model/ast.ts'
 export type { Diagnostic, Message, Outcome, Place, Severity } from './engine/model/diagnostic.ts'
+export type { AbortLike } from './operations/limits.ts'
 export type { ProgressEvent } from './host/events.ts'
 export type { LoginInput, LoginResult, LogoutResult, OutputFormat, PlainValue, PullResult, PushResult }
 
@@ -39,59 +49,27 @@ export interface CallOptions {
   /** Where settings are looked up: default the process's environment. */
   readonly environment?: Readonly<Record<string, string | undefined>>
   readonly onProgress?: (event: ProgressEvent) => void
-  /** Ends network work that is under way. */
+  /** Ends network work that is under way, and keeps a program from running; see `AbortLike`. */
   readonly signal?: AbortSignal
 }
 
-export interface RunOptions extends CallOptions, Partial<Omit<RunInput, 'sources' | 'arguments'>> {
-  /** Values of `option()`: anything JSON can say. */
-  readonly arguments?: Readonly<Record<string, unknown>>
-}
-
-export interface RunResult {
-  /** In the wanted format, YAML by default. */
-  readonly text: string
-  readonly value: PlainValue
-  /** What `print` wrote. */
-  readonly log: string
-  readonly warnings: readonly Diagnostic[]
+export interface RunOptions extends CallOptions, ProgramOptions, SourceOptions {
+  /** The version of a reference among the sources. */
+  readonly tag?: string
+  /** `name=folder`: where a package lies, so that it is not fetched. */
+  readonly externalPackages?: readonly string[]
+  readonly network?: NetworkOptions
 }
 
 /** Evaluates files, a folder, an archive or a published package. `sources` are what follows `kpm run`; none is the package in `workFolder`, by default
  *  the working directory. Throws ProgramError for a wrong program. */
 export async function run(sources: string | readonly string[], options: RunOptions = {}): Promise<RunResult> {
-  const { workFolder = here(), arguments: values = {}, ...rest } = options
-  const result = await runOn(hostOf(options), {
-    ...rest,
-    workFolder,
-    sources: typeof sources === 'string' ? [sources] : sources,
-    arguments: formatArguments(values).map(({ key, text }) => `${key}=${text}`),
-  })
-  return { text: result.text, value: plainValueOf(result.value) ?? null, log: result.log, warnings: result.diagnostics }
+  return libraryResult(await runOn(hostOf(options), prepareInput(sources, options, here())))
 }
 
-export interface EvaluateOptions {
-  readonly arguments?: Readonly<Record<string, unknown>>
-  readonly selectors?: readonly string[]
-  readonly overrides?: readonly string[]
-  readonly disableNone?: boolean
-  readonly sortKeys?: boolean
-  readonly showHidden?: boolean
-  readonly format?: OutputFormat
-  /** What messages call the text; default `main.k`. */
-  readonly path?: string
-}
-
-/** Evaluates a text: no files, no packages, no network. It waits only for libraries of the system modules it imports. Throws ProgramError. */
-export async function evaluate(text: string, options: EvaluateOptions = {}): Promise<RunResult> {
-  const { path = 'main.k', arguments: values = {}, ...rest } = options
-  const result = await evaluateTexts({ ...rest, texts: [{ path, text }], arguments: formatArguments(values) })
-  return { text: result.text, value: plainValueOf(result.value) ?? null, log: result.log, warnings: result.diagnostics }
-}
-
-/** The syntax tree of a text. There always is one; what is wrong with the text are its diagnostics. */
-export function parse(text: string, options: { readonly path?: string } = {}): Outcome<Module> {
-  return parseModule(options.path ?? 'main.k', text)
+/** Does everything of `run` but evaluating, which `program.run` does as often as one likes. */
+export async function prepare(sources: string | readonly string[], options: RunOptions = {}): Promise<PreparedProgram> {
+  return preparedProgram(await prepareOn(hostOf(options), prepareInput(sources, options, here())))
 }
 
 /** Verifies credentials with a registry, then stores them. */
@@ -124,9 +102,4 @@ function hostOf(options: CallOptions): Host {
 
 function here(): string {
   return slashes(process.cwd())
-}
-
-/** undefined values are options that are not given. */
-function formatArguments(values: Readonly<Record<string, unknown>>): readonly { readonly key: string; readonly text: string }[] {
-  return Object.entries(values).flatMap(([key, value]) => (value === undefined ? [] : [{ key, text: JSON.stringify(value) }]))
 }

@@ -2,8 +2,9 @@
 import { enableCompileCache } from './node/compile-cache.ts'
 import { slashes } from './node/directories.ts'
 import { createNodeHost } from './node/host.ts'
+import { runWithLargeStack } from './node/large-stack.ts'
 import { createNodeTerminal } from './node/terminal.ts'
-import { version } from './node/version.ts'
+import { version } from './base/version.ts'
 
 async function main(): Promise<void> {
   enableCompileCache()
@@ -18,6 +19,7 @@ async function main(): Promise<void> {
     workFolder: slashes(process.cwd()),
     version,
     ...(errorFormat ? { errorFormat } : {}),
+    runWithLargeStack,
     createHost: (report) => createNodeHost({ report }),
   })
   process.exit(exitCode)
