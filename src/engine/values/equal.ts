@@ -1,9 +1,9 @@
 /** Equality (`spec/kcl-runtime.md` A5): `==`, `!=`, `in` a list, `isunique`. Never an error; values of different kinds are unequal, except int and float. */
 import { isList, Dict, FloatValue, SchemaInstance, type Value } from '../model/value.ts'
 
-/** Deep equality. The walk keeps its own stack below `MAX_RECURSION`, so deep data does not exhaust the host's. */
+/** Deep equality; a value that holds a NaN or a unit does not equal itself. The walk keeps its own stack below `MAX_RECURSION`, so deep data does not exhaust the host's. */
 export function equals(a: Value, b: Value): boolean {
-  if (a === b) return !isUnit(a)
+  if (a === b && typeof a !== 'object') return true
   if (typeof a === 'string' || typeof b === 'string') return false
   if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return equalsScalar(a, b)
   return equalsNested(a, b, 0)
@@ -12,7 +12,6 @@ export function equals(a: Value, b: Value): boolean {
 const MAX_RECURSION = 500
 
 function equalsNested(a: Value, b: Value, depth: number): boolean {
-  if (a === b) return !isUnit(a)
   if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return equalsScalar(a, b)
   if (depth > MAX_RECURSION) return equalsDeep(a, b)
   if (isList(a)) {
@@ -38,7 +37,6 @@ function equalsDeep(first: Value, second: Value): boolean {
   const pending: (readonly [Value, Value])[] = [[first, second]]
   for (let pair = pending.pop(); pair !== undefined; pair = pending.pop()) {
     const [a, b] = pair
-    if (a === b && !isUnit(a)) continue
     if (isList(a)) {
       if (!isList(b) || a.length !== b.length) return false
       for (let index = 0; index < a.length; index++) pending.push([a[index], b[index]])
