@@ -98,6 +98,7 @@ function assignName(checker: Checker, statement: AssignStatement, target: Target
 function assignPath(checker: Checker, statement: AssignStatement, target: Target): Type {
   const expected = targetType(checker, target, { isStore: true })
   const type = valueType(checker, statement.value, literalExpectation(expected, assignPlace(checker, statement)))
+  if (statement.type && expected.kind !== 'schema') checkAnnotation(checker, statement, type)
   requireType(checker, type, expected, placeOf(checker, target), undefined)
   return type
 }
@@ -132,7 +133,7 @@ function walkAugmentedAssign(checker: Checker, statement: AugmentedAssignStateme
   const place = placeOf(checker, target)
   const name = target.name.text
   const earlier = checker.package.globalNames.get(name)
-  if (target.path.length === 0 && !name.startsWith('_')) {
+  if (!name.startsWith('_')) {
     if (earlier && statement.value.kind !== 'schemaExpression') report(checker, immutableModified(name, place, earlier))
     else declareGlobalName(checker, name, place, { replace: true })
   }
