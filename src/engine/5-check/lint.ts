@@ -15,15 +15,18 @@ export function lintImports(finished: Iterable<CheckedPackage>, packages: Iterab
 function lintUnused(module: Module, checked: CheckedPackage, warnings: Diagnostic[]): void {
   for (const statement of module.body) {
     if (statement.kind !== 'import' || checked.imports.get(module)?.get(statement.name)?.isUsed) continue
+    // A definition of the same name has taken its place, which is an error already.
+    if (checked.scope.names.get(statement.name)?.kind !== 'module') continue
     warnings.push(unusedImport(statement.name, placeIn(module, statement)))
   }
 }
 
 function lintModule(module: Module, checked: CheckedPackage, warnings: Diagnostic[]): void {
-  let isImportAllowed = true
+  const first = module.body.find((statement) => statement.kind !== 'import')
+  const lineEnd = first === undefined ? -1 : module.text.indexOf('\n', first.start)
   for (const statement of module.body) {
-    if (statement.kind !== 'import') isImportAllowed = false
-    else if (!isImportAllowed) warnings.push(misplacedImport(placeIn(module, statement)))
+    if (statement.kind !== 'import' || lineEnd < 0 || statement.start < lineEnd) continue
+    warnings.push(misplacedImport(placeIn(module, statement)))
   }
   const seen = new Set<string>()
   const table = checked.imports.get(module)

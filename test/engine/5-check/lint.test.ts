@@ -33,3 +33,13 @@ test('a package that imports nothing and is not used is left out', () => {
   ])
   expect([...checkFiles(program).leftOut]).toEqual(['unused'])
 })
+
+test.each([
+  ['assigned to', 'import p\np.x = 1\n', []],
+  ['replaced by a schema', 'import p\nschema p:\n    a: int\n', []],
+  ['in the line of another statement', 'x = 1; import p\ny = p.x\n', []],
+  ['replaced only inside a lambda', 'import p\nx = lambda p { p }\n', ["  main.k:1:1 Module 'p' imported but unused"]],
+])('an import %s', (_, text, expected) => {
+  const program = new Map([...files, ['main.k', text], ['p/a.k', 'x = 1\n']])
+  expect(checkChunk(program, 'warnings').filter((line) => /^ {2}main\.k:/.test(line))).toEqual(expected)
+})
