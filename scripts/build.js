@@ -1,6 +1,7 @@
-/** Bundles src/ into build/, twice: the command as CommonJS, which Node starts several milliseconds sooner than an ES module, and the library as ES
- *  modules with their types. Chunks are split, so that a command loads only what it uses. Dependencies are bundled too, hence an installed kpm has none;
- *  their licences go into build/THIRD_PARTY_LICENSES.txt. The folder is made under another name and renamed, so that a reader never sees half of it. */
+/** Bundles src/ into build/, three times: the command as CommonJS, which Node starts several milliseconds sooner than an ES module, and the library as ES
+ *  modules with their types, for Node and for browsers. Chunks are split, so that only what is used is loaded. Dependencies are bundled too, hence an
+ *  installed kpm has none; their licences go into build/THIRD_PARTY_LICENSES.txt. The folder is made under another name and renamed, so that a reader
+ *  never sees half of it. */
 import { spawnSync } from 'node:child_process'
 import { chmodSync, copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
@@ -20,10 +21,35 @@ const withoutChildProcesses = {
   load: (id) => (id === '\0nothing' ? 'export default undefined' : undefined),
 }
 
-const command = await bundle({ command: 'src/main.ts' }, target, 'cjs')
-const library = await bundle({ index: 'src/index.ts' }, join(target, 'library'), 'esm')
+/** The libraries look whether there is a Buffer, which is faster; a browser has none, and needs no code for one. */
+const withoutBuffer = {
+  name: 'without-buffer',
+  transform: (code, id) =>
+    id.includes('/@exodus/bytes/')
+      ? code
+          .replaceAll(/const \{ Buffer(?:, )?([^}]*)\} = globalThis/g, 'const Buffer = undefined\nconst { $1} = globalThis')
+          .replaceAll('globalThis.Buffer', 'undefined')
+      : undefined,
+}
+
+const COMMAND = {
+  platform: 'node',
+  format: 'cjs',
+  // Shorter to read; names stay, for the sake of reports of bugs.
+  minify: { mangle: false, compress: true, codegen: true },
+  plugins: [withoutChildProcesses],
+}
+const NODE_LIBRARY = { platform: 'node', format: 'esm', minify: false, plugins: [withoutChildProcesses] }
+const BROWSER_LIBRARY = { platform: 'browser', format: 'esm', minify: true, plugins: [withoutBuffer] }
+
+const command = await bundle({ command: 'src/main.ts' }, target, COMMAND)
+const library = await bundle({ index: 'src/index.ts' }, join(target, 'library'), NODE_LIBRARY)
+const browser = await bundle({ index: 'src/browser.ts' }, join(target, 'browser'), BROWSER_LIBRARY)
 emitTypes(join(target, 'library'))
-writeFileSync(join(target, 'THIRD_PARTY_LICENSES.txt'), licences([...command, ...library].flatMap((chunk) => chunk.moduleIds ?? [])))
+writeFileSync(
+  join(target, 'THIRD_PARTY_LICENSES.txt'),
+  licences([...command, ...library, ...browser].flatMap((chunk) => chunk.moduleIds ?? [])),
+)
 copyFileSync('scripts/launch.cjs', join(target, 'main.js'))
 chmodSync(join(target, 'main.js'), 0o755)
 keepCode(target)
@@ -31,18 +57,17 @@ if (existsSync('build')) renameSync('build', `${target}.old`)
 renameSync(target, 'build')
 rmSync(`${target}.old`, { recursive: true, force: true })
 
-async function bundle(entry, folder, format) {
+async function bundle(entry, folder, { platform, format, minify, plugins }) {
   const build = await rolldown({
     input: entry,
-    platform: 'node',
-    plugins: [withoutChildProcesses],
+    platform,
+    plugins,
     transform: { define: { KPM_VERSION: JSON.stringify(version) } },
   })
   const { output } = await build.write({
     dir: folder,
     format,
-    // Shorter to read; names stay, for the sake of reports of bugs.
-    minify: format === 'cjs' ? { mangle: false, compress: true, codegen: true } : false,
+    minify,
     entryFileNames: '[name].js',
     chunkFileNames: 'chunks/[name]-[hash].js',
   })
@@ -64,12 +89,12 @@ function keepCode(folder) {
   if (status !== 0) console.warn(`the built command fails: ${stderr}`)
 }
 
-/** Declarations of the library's door and of what they name in turn. Whether the types are right is for `npm run types` to say. */
+/** Declarations of the library's doors and of what they name in turn. Whether the types are right is for `npm run types` to say. */
 function emitTypes(folder) {
   const compiler = join(dirname(createRequire(import.meta.url).resolve('typescript/package.json')), 'bin/tsc')
   const all = join(folder, 'all-types')
   spawnSync(process.execPath, [compiler, '-p', 'tsconfig.library.json', '--outDir', all])
-  const found = new Set(['index.d.ts'])
+  const found = new Set(['index.d.ts', 'browser.d.ts'])
   for (const file of found) {
     const text = readFileSync(join(all, file), 'utf8').replaceAll(/(from\s+'\.[^']*)\.ts'/g, "$1.js'")
     for (const [, specifier] of text.matchAll(/from\s+'(\.[^']*)\.js'/g)) found.add(join(dirname(file), `${specifier}.d.ts`))
