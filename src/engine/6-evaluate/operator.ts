@@ -200,7 +200,7 @@ function compileComparison(operator: CompareOperator, left: Run, right: Run): Ru
         const a = left(frame)
         const b = right(frame)
         return (
-          a === b ||
+          (a === b && typeof a !== 'object') ||
           (typeof a === typeof b && typeof a !== 'object' && typeof a !== 'function' && typeof a !== 'number' ? false : equals(a, b))
         )
       }
