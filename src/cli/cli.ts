@@ -2,6 +2,7 @@
 import { Command, CommanderError } from 'commander'
 import { KpmError } from '../base/error.ts'
 import type { Terminal } from '../host/terminal.ts'
+import { ProgramError } from '../operations/errors.ts'
 import { COMMANDS } from './commands/table.ts'
 import { normalizeArguments } from './kit/arguments.ts'
 import type { Context } from './kit/context.ts'
@@ -18,8 +19,14 @@ export async function runCommandLine(words: readonly string[], context: Context)
     await dispatch(program, words, context)
     return EXIT_DONE
   } catch (trouble) {
-    return await report(trouble, words, { program, context })
+    return (await retry(trouble, words, context)) ?? (await report(trouble, words, { program, context }))
   }
+}
+
+/** Undefined when a second try makes no sense. Standard input has been read: the second run gets what the first one got. */
+async function retry(trouble: unknown, words: readonly string[], context: Context): Promise<number | undefined> {
+  if (!(trouble instanceof ProgramError) || !trouble.needsLargerStack || context.runWithLargeStack === undefined) return undefined
+  return await context.runWithLargeStack(words.includes('-') ? await context.terminal.readInput() : undefined)
 }
 
 async function dispatch(program: Command, words: readonly string[], context: Context): Promise<void> {

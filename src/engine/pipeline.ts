@@ -1,11 +1,12 @@
 /** The road from text to output, in order: load (lex and parse what is reached), bind, check, evaluate, plan and emit. Read this first.
  *  Faults of a program come back as diagnostics; nothing here throws for bad KCL. */
-import { loadProgram } from './3-load/load.ts'
+import { loadProgram, type LoadOutcome } from './3-load/load.ts'
 import { bindProgram } from './4-bind/bind.ts'
 import { checkProgram } from './5-check/check.ts'
 import { evaluateProgram, prepareProgram, type Prepared } from './6-evaluate/evaluate.ts'
 import { type Limits, NO_LIMITS } from './6-evaluate/context.ts'
 import { emitOutput, type OutputFormat } from './7-emit/emit.ts'
+import { isStackOverflow, nestedTooDeeply } from './faults/stack.ts'
 import type { EngineHost } from './host.ts'
 import { preloadModules } from './library/modules/preload.ts'
 import type { Diagnostic } from './model/diagnostic.ts'
@@ -51,6 +52,8 @@ export interface RunOutcome {
   /** What was emitted, before it became text. */
   readonly value: Value
   readonly diagnostics: readonly Diagnostic[]
+  /** The host's stack was too small: with a larger one the program may come to an end. */
+  readonly isStackExhausted: boolean
 }
 
 /** A program that is loaded, checked and ready to run many times. `prepared` is absent when it has errors. */
@@ -58,23 +61,36 @@ export interface PreparedProgram {
   readonly program: Program
   readonly prepared: Prepared | undefined
   readonly diagnostics: readonly Diagnostic[]
+  /** The same as of a run. */
+  readonly isStackExhausted: boolean
 }
 
 export function prepare(host: EngineHost, input: PrepareInput): PreparedProgram {
   const loaded = loadProgram(host, input.entries)
+  try {
+    return prepareLoaded(host, loaded, input)
+  } catch (error) {
+    if (!isStackOverflow(error)) throw error
+    const program = loaded.value
+    return { program, prepared: undefined, diagnostics: [...loaded.diagnostics, nestedTooDeeply(program)], isStackExhausted: true }
+  }
+}
+
+function prepareLoaded(host: EngineHost, loaded: LoadOutcome, input: PrepareInput): PreparedProgram {
+  const { isStackExhausted } = loaded
   const overridden = applyOverrides(loaded.value, input.overrides ?? [])
   const program = bindProgram(overridden.value)
   const checked = checkProgram(program)
   const found = [...loaded.diagnostics, ...overridden.diagnostics, ...checked.diagnostics]
   const diagnostics = hasErrors(found) ? found : [...found, ...loaded.loadErrors]
-  if (hasErrors(diagnostics)) return { program, prepared: undefined, diagnostics }
+  if (hasErrors(diagnostics)) return { program, prepared: undefined, diagnostics, isStackExhausted }
   const prepared = prepareProgram(withoutPackages(program, checked.leftOut), host, {
     strictRange: input.strictRange === true,
     debug: input.debug === true,
     disableNone: input.disableNone === true,
     limits: NO_LIMITS,
   })
-  return { program, prepared, diagnostics }
+  return { program, prepared, diagnostics, isStackExhausted }
 }
 
 /** Packages that import nothing and of which nothing is used are not evaluated, as in the real engine. */
@@ -84,13 +100,16 @@ function withoutPackages(program: Program, leftOut: ReadonlySet<string>): Progra
 }
 
 /** Runs what `prepare` made (and `preloadLibraries` completed), again and again with other arguments. */
-export function runPrepared({ prepared, diagnostics }: PreparedProgram, input: RunInput): RunOutcome {
-  if (prepared === undefined) return { text: '', value: undefined, diagnostics }
+export function runPrepared({ prepared, diagnostics, isStackExhausted }: PreparedProgram, input: RunInput): RunOutcome {
+  if (prepared === undefined) return { text: '', value: undefined, diagnostics, isStackExhausted }
   const evaluation = evaluateProgram(prepared, {
     arguments: parseArguments(input.arguments ?? []),
     limits: { ...NO_LIMITS, ...input.limits },
   })
-  if (evaluation.diagnostics.length > 0) return { text: '', value: undefined, diagnostics: [...diagnostics, ...evaluation.diagnostics] }
+  if (evaluation.diagnostics.length > 0) {
+    const found = [...diagnostics, ...evaluation.diagnostics]
+    return { text: '', value: undefined, diagnostics: found, isStackExhausted: evaluation.isStackExhausted }
+  }
   const output = emitOutput(evaluation, {
     format: input.format ?? 'yaml',
     selectors: input.selectors ?? [],
@@ -99,7 +118,7 @@ export function runPrepared({ prepared, diagnostics }: PreparedProgram, input: R
     showHidden: input.showHidden === true,
     includeSchemaTypePath: input.includeSchemaTypePath === true,
   })
-  return { text: output.text, value: output.value, diagnostics: [...diagnostics, ...output.diagnostics] }
+  return { ...output, diagnostics: [...diagnostics, ...output.diagnostics] }
 }
 
 /** Loads the libraries that only some system modules need. The one thing of the engine that waits: await it between `prepare` and `runPrepared`. */

@@ -13,7 +13,7 @@ export interface Terminal {
   readonly errorHasColors: boolean
   /** Columns of standard error. */
   readonly columns: number
-  /** All of standard input. */
+  /** All of standard input; the same whenever it is asked for. */
   readonly readInput: () => Promise<Uint8Array>
   /** One line from the person; the question goes to standard error. Throws KpmError INTERRUPTED on Ctrl-C or end of input. */
   readonly ask: (question: string) => Promise<string>

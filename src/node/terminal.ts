@@ -8,6 +8,7 @@ import { interrupted, systemCode } from './errors.ts'
 /** The streams of the process are looked at when somebody asks, because making them costs more than running a small program. */
 export function createNodeTerminal(environment: Environment): Terminal {
   const typedAhead: TypedAhead = { text: '' }
+  let input: Promise<Uint8Array> | undefined
   return {
     writeOutput: (text) => writeFully(1, text),
     writeError: (text) => writeFully(2, text),
@@ -23,14 +24,16 @@ export function createNodeTerminal(environment: Environment): Terminal {
     get columns() {
       return process.stderr.columns || 80
     },
-    readInput: async () => {
-      const chunks: Uint8Array[] = []
-      for await (const chunk of process.stdin) chunks.push(chunk as Uint8Array)
-      return Buffer.concat(chunks)
-    },
+    readInput: () => (input ??= readAll()),
     ask: (question) => askLine(question, typedAhead, { echo: true }),
     askSecret: (question) => askLine(question, typedAhead, { echo: false }),
   }
+}
+
+async function readAll(): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = []
+  for await (const chunk of process.stdin) chunks.push(chunk as Uint8Array)
+  return Buffer.concat(chunks)
 }
 
 /** What came after the end of a line, for the next question. */

@@ -3,7 +3,6 @@
 import { hasErrors, preloadLibraries, prepare, runPrepared } from '../engine/pipeline.ts'
 import type { PreparedProgram, PrepareInput, RunInput } from '../engine/pipeline.ts'
 import type { EngineHost } from '../engine/host.ts'
-import type { Diagnostic } from '../engine/model/diagnostic.ts'
 import { sourcesOf } from './diagnostic-sources.ts'
 import { ProgramError } from './errors.ts'
 import type { Evaluation } from './outcome.ts'
@@ -13,15 +12,25 @@ export interface PreparedEvaluation {
   readonly program: PreparedProgram
   /** What the last run printed. */
   readonly printed: string[]
+  /** Whether some run asked for leave to change files. */
+  readonly hasWritten: () => boolean
 }
 
 /** Throws ProgramError when the program cannot run. */
 export async function prepareEvaluation(host: Omit<EngineHost, 'print'>, input: PrepareInput): Promise<PreparedEvaluation> {
   const printed: string[] = []
-  const engineHost = { ...host, print: (text: string) => void printed.push(text) }
+  let hasWritten = false
+  const engineHost: EngineHost = {
+    ...host,
+    print: (text) => void printed.push(text),
+    get writer() {
+      hasWritten = true
+      return host.writer
+    },
+  }
   const program = prepare(engineHost, input)
-  const prepared = { host: engineHost, program, printed }
-  if (hasErrors(program.diagnostics)) throw programError(prepared, program.diagnostics)
+  const prepared = { host: engineHost, program, printed, hasWritten: () => hasWritten }
+  if (hasErrors(program.diagnostics)) throw programError(prepared, program)
   await preloadLibraries(program)
   return prepared
 }
@@ -30,8 +39,9 @@ export async function prepareEvaluation(host: Omit<EngineHost, 'print'>, input: 
 export function runEvaluation(prepared: PreparedEvaluation, input: RunInput): Evaluation {
   const { host, program, printed } = prepared
   printed.length = 0
-  const { text, value, diagnostics } = runPrepared(program, input)
-  if (hasErrors(diagnostics)) throw programError(prepared, diagnostics)
+  const outcome = runPrepared(program, input)
+  const { text, value, diagnostics } = outcome
+  if (hasErrors(diagnostics)) throw programError(prepared, outcome)
   return { text, value, log: printed.join(''), diagnostics, sources: sourcesOf(host, program.program, diagnostics) }
 }
 
@@ -40,6 +50,14 @@ export async function evaluateProgram(host: Omit<EngineHost, 'print'>, input: Pr
   return runEvaluation(await prepareEvaluation(host, input), input)
 }
 
-function programError({ host, program, printed }: PreparedEvaluation, diagnostics: readonly Diagnostic[]): ProgramError {
-  return new ProgramError({ diagnostics, sources: sourcesOf(host, program.program, diagnostics), log: printed.join('') })
+function programError(
+  { host, program, printed, hasWritten }: PreparedEvaluation,
+  { diagnostics, isStackExhausted }: Pick<PreparedProgram, 'diagnostics' | 'isStackExhausted'>,
+): ProgramError {
+  return new ProgramError({
+    diagnostics,
+    sources: sourcesOf(host, program.program, diagnostics),
+    log: printed.join(''),
+    needsLargerStack: isStackExhausted && !hasWritten(),
+  })
 }

@@ -6,8 +6,8 @@ import type { Diagnostic } from '../model/diagnostic.ts'
 import * as Kind from '../1-lex/token-kind.ts'
 import { type Tokens, tokenText } from '../1-lex/tokens.ts'
 
-/** How deep brackets, blocks and types may nest; deeper text is refused with a diagnostic instead of exhausting the host's stack. */
-export const MAX_DEPTH = 500
+/** How deep brackets, blocks and types may nest; deeper text is refused with a diagnostic. A small stack of the host may end sooner (`parse.ts`). */
+export const MAX_DEPTH = 20_000
 
 /** The constructs that everything may contain. Files of the grammar reach them through the cursor, so that they import each other in one
  *  direction only. */
@@ -156,12 +156,17 @@ export class Cursor {
   enter(): boolean {
     this.depth++
     if (this.depth <= MAX_DEPTH) return true
-    this.report(`nesting is too deep, at most ${MAX_DEPTH} levels are allowed`)
+    this.abort(`nesting is too deep, at most ${MAX_DEPTH} levels are allowed`)
+    return false
+  }
+
+  /** Reports where the parser stands and skips the rest of the file. */
+  abort(message: string): void {
+    this.report(message)
     this.isAborted = true
     this.index = this.last
     this.kind = Kind.EOF
     this.start = this.starts[this.last] ?? 0
-    return false
   }
 
   leave(): void {

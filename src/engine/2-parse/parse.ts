@@ -2,6 +2,7 @@
  *  then the parser's (frontend B). */
 import { lex } from '../1-lex/lex.ts'
 import * as Kind from '../1-lex/token-kind.ts'
+import { isStackOverflow, NESTED_TOO_DEEPLY } from '../faults/stack.ts'
 import type { Module, Statement } from '../model/ast.ts'
 import type { Diagnostic, Outcome } from '../model/diagnostic.ts'
 import { Cursor, type Grammar } from './cursor.ts'
@@ -16,16 +17,23 @@ export interface ParseOptions {
   readonly sourceOffset?: number
 }
 
-export function parseModule(path: string, text: string, options: ParseOptions = {}): Outcome<Module> {
+export interface ParseOutcome extends Outcome<Module> {
+  /** The host's stack was too small for the nesting of the text: the tree ends there. */
+  readonly isStackExhausted: boolean
+}
+
+export function parseModule(path: string, text: string, options: ParseOptions = {}): ParseOutcome {
   const source = normalizeText(text)
   const diagnostics: Diagnostic[] = []
   const tokens = lex(source, diagnostics, { path, sourceOffset: options.sourceOffset ?? 0 })
   const cursor = new Cursor(GRAMMAR, path, tokens, diagnostics)
   const doc = parseDoc(cursor)
-  const body = parseBody(cursor)
+  const body: Statement[] = []
+  const isStackExhausted = !parseBody(cursor, body)
   return {
     value: { path, text: source, doc, body, comments: tokens.comments, hasSugar: cursor.hasSugar },
     diagnostics: withoutRepetitions(diagnostics),
+    isStackExhausted,
   }
 }
 
@@ -36,11 +44,22 @@ export function normalizeText(text: string): string {
   return start === 0 ? text : text.slice(start)
 }
 
-function parseBody(cursor: Cursor): readonly Statement[] {
-  const body: Statement[] = []
+/** Fills `body`; false when the host's stack ended before the text. */
+function parseBody(cursor: Cursor, body: Statement[]): boolean {
+  try {
+    parseStatements(cursor, body)
+    return true
+  } catch (error) {
+    if (!isStackOverflow(error)) throw error
+    cursor.abort(NESTED_TOO_DEEPLY)
+    return false
+  }
+}
+
+function parseStatements(cursor: Cursor, body: Statement[]): void {
   for (;;) {
     cursor.skipNewlines()
-    if (cursor.kind === Kind.EOF) return body
+    if (cursor.kind === Kind.EOF) return
     const statement = parseStatement(cursor)
     if (statement !== undefined) {
       body.push(statement)

@@ -33,6 +33,8 @@ export interface LoadOptions {
 export interface LoadOutcome extends Outcome<Program> {
   /** Cyclic imports and missing plugins: shown only when nothing else is wrong (frontend F.4). */
   readonly loadErrors: readonly Diagnostic[]
+  /** Some text is nested too deeply for the host's stack. */
+  readonly isStackExhausted: boolean
 }
 
 /** Never throws for what it finds in files: what is missing is a diagnostic and a smaller program. */
@@ -74,6 +76,7 @@ class Loader {
   private readonly pluginFaults: Diagnostic[] = []
   /** UTF-8 bytes of the files so far. */
   private sourceOffset = 0
+  private isStackExhausted = false
 
   constructor(host: EngineHost, root: string, cache: ModuleCache | undefined) {
     this.host = host
@@ -105,6 +108,7 @@ class Loader {
       value: { root: this.root, packages: units, imports: this.imports },
       diagnostics: failure === undefined ? [...this.syntaxFaults, ...this.importFaults] : [failure],
       loadErrors: causes.length === 0 ? [] : [loadErrors(causes)],
+      isStackExhausted: this.isStackExhausted,
     }
   }
 
@@ -120,9 +124,10 @@ class Loader {
   }
 
   private parse(path: string, text: string, cache: ModuleCache | undefined): Module {
-    const { value, diagnostics } = parseModule(path, text, { sourceOffset: this.sourceOffset })
+    const { value, diagnostics, isStackExhausted } = parseModule(path, text, { sourceOffset: this.sourceOffset })
+    if (isStackExhausted) this.isStackExhausted = true
     if (diagnostics.length === 0) cache?.set(value)
-    else if (!this.paths.has(path)) this.syntaxFaults.push(...diagnostics)
+    else if (!this.paths.has(path)) for (const fault of diagnostics) this.syntaxFaults.push(fault)
     return value
   }
 

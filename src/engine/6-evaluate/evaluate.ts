@@ -1,11 +1,12 @@
 /** Runs a program: packages in the order of their first import, the entry package last. `prepareProgram` compiles nothing yet; each piece is compiled
  *  when it first runs and kept for later runs with other arguments. Faults of the program become diagnostics, never exceptions. */
 import { EvaluationFault, faultText, hostLimit } from '../faults/evaluation.ts'
+import { deepestPlace } from '../faults/stack.ts'
 import type { EngineHost } from '../host.ts'
 import type { Diagnostic, Message, Place } from '../model/diagnostic.ts'
 import { MAIN_PACKAGE, type Program } from '../model/program.ts'
 import type { Value } from '../model/value.ts'
-import { Context, type EvaluateOptions, type Limits } from './context.ts'
+import { Context, type EvaluateOptions, type Limits, NOWHERE } from './context.ts'
 import { createLibraryContext } from './library-context.ts'
 import { compileExpression } from './expression.ts'
 import { PackageScope } from './package.ts'
@@ -105,7 +106,7 @@ function toFault(error: unknown): EvaluationFault {
 function toDiagnostic(prepared: Prepared, fault: EvaluationFault): Diagnostic {
   const { context } = prepared
   const isInside = context.options.debug && context.calls > 0
-  const place = fault.place ?? (isInside ? context.outermost : context.position)
+  const place = fault.place ?? (isInside ? context.outermost : lastPlace(prepared))
   const note = context.options.debug ? backtrace(prepared, isInside ? context.outermost : context.position) : undefined
   const messages: Message[] = [{ text: faultText(fault), place, note, suggestions: undefined }]
   if (fault.instance !== undefined) {
@@ -117,6 +118,11 @@ function toDiagnostic(prepared: Prepared, fault: EvaluationFault): Diagnostic {
     })
   }
   return { severity: 'error', code: 'E3M38', title: 'EvaluationError', messages }
+}
+
+/** Of the last expression entered; a program that ended before the first one was too deeply nested to be compiled. */
+function lastPlace({ context, program }: Prepared): Place {
+  return context.position === NOWHERE ? (deepestPlace(program) ?? NOWHERE) : context.position
 }
 
 /** An instance that was not made by a schema expression is shown at the start of its line. */

@@ -1,5 +1,5 @@
 /** From the values of a program to its output text (`spec/kcl-runtime.md` D1–D5). The last line has no end: printing adds it. */
-import { EvaluationFault } from '../faults/evaluation.ts'
+import { EvaluationFault, hostLimit } from '../faults/evaluation.ts'
 import type { Diagnostic, Place } from '../model/diagnostic.ts'
 import { Dict, isList, SchemaInstance, type Value } from '../model/value.ts'
 import { encodeJson } from '../text/json-encode.ts'
@@ -38,6 +38,8 @@ export interface Output {
   /** What became text, hidden keys included; the text itself for a stream that is no YAML. */
   readonly value: Value
   readonly diagnostics: readonly Diagnostic[]
+  /** The value is nested too deeply for the host's stack. */
+  readonly isStackExhausted: boolean
 }
 
 /** What a run leaves behind. */
@@ -53,11 +55,17 @@ export function emitOutput(program: ProgramOutput, options: OutputOptions): Outp
     if (program.output !== undefined) return emitStream(program.output, options)
     const planned = planValue(program, { showHidden: options.showHidden })
     const value = selectValue(planned, options.selectors)
-    return { text: emitDocuments(value, options), value, diagnostics: [] }
+    return written(emitDocuments(value, options), value)
   } catch (error) {
-    if (!(error instanceof EvaluationFault)) throw error
-    return { text: '', value: undefined, diagnostics: [diagnosticOf(error, program.position)] }
+    const fault = error instanceof EvaluationFault ? error : hostLimit(error)
+    if (fault === undefined) throw error
+    const diagnostics = [diagnosticOf(fault, program.position)]
+    return { text: '', value: undefined, diagnostics, isStackExhausted: fault.kind === 'StackExhausted' }
   }
+}
+
+function written(text: string, value: Value): Output {
+  return { text, value, diagnostics: [], isStackExhausted: false }
 }
 
 function diagnosticOf(fault: EvaluationFault, place: Place): Diagnostic {
@@ -71,11 +79,11 @@ function emitStream(text: string, options: OutputOptions): Output {
   try {
     const documents = decodeYamlAll(text)
     const value = selectValue(documents.length === 0 ? null : documents.length === 1 ? documents[0] : documents, options.selectors)
-    return { text: isAsIs ? text : emitDocuments(value, { ...options, showHidden: true, disableNone: false }), value, diagnostics: [] }
+    return written(isAsIs ? text : emitDocuments(value, { ...options, showHidden: true, disableNone: false }), value)
   } catch (error) {
     if (!(error instanceof YamlSyntaxError)) throw error
     if (!isAsIs) throw new EvaluationFault(error.message)
-    return { text, value: text, diagnostics: [] }
+    return written(text, text)
   }
 }
 

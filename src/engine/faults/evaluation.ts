@@ -1,6 +1,7 @@
 /** What unwinds a running program: thrown anywhere below `6-evaluate`, caught once at its edge, where it becomes a diagnostic with the position of
  *  the last evaluated expression (`spec/kcl-runtime.md` F). */
 import type { Place } from '../model/diagnostic.ts'
+import { isStackOverflow } from './stack.ts'
 
 export type FaultKind =
   | 'EvaluationError'
@@ -65,7 +66,7 @@ export function hostStackExhausted(): EvaluationFault {
 /** What the host throws when a program asks too much of it: a deeper stack, or a text, list or dict larger than it can hold. Undefined for bugs. */
 export function hostLimit(error: unknown): EvaluationFault | undefined {
   if (!(error instanceof Error)) return undefined
-  if (/call stack|recursion/.test(error.message)) return hostStackExhausted()
+  if (isStackOverflow(error)) return hostStackExhausted()
   return error instanceof RangeError ? new EvaluationFault(`the program needs too much memory: ${error.message}`) : undefined
 }
 
