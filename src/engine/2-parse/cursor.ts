@@ -37,6 +37,8 @@ export class Cursor {
   depth = 0
   /** Something was parsed that `4-bind` rewrites. */
   hasSugar = false
+  /** Which braces belong together, once somebody asked (`lambda.ts`). */
+  closingBraces: ReadonlyMap<number, number> | undefined = undefined
   /** Parsed text ends here when nesting got too deep. */
   isAborted = false
   private readonly kinds: Uint8Array

@@ -37,14 +37,22 @@ const BRACE_CLOSER: readonly number[] = [Kind.CLOSE_BRACE]
 
 /** Does the brace at the cursor close before an arrow? Then it holds parameters and not the body. */
 function isBracedParameters(cursor: Cursor): boolean {
-  let depth = 0
-  for (let distance = 0; ; distance++) {
-    const kind = cursor.peek(distance)
-    if (kind === Kind.EOF) return false
-    if (kind === Kind.OPEN_BRACE) depth++
+  cursor.closingBraces ??= matchBraces(cursor)
+  const closing = cursor.closingBraces.get(cursor.index)
+  return closing !== undefined && cursor.peek(closing - cursor.index + 1) === Kind.ARROW
+}
+
+/** Token of an opening brace → token of the brace that closes it, from here on. Found once: nested lambdas all ask. */
+function matchBraces(cursor: Cursor): ReadonlyMap<number, number> {
+  const matches = new Map<number, number>()
+  const open: number[] = []
+  for (let index = cursor.index; ; index++) {
+    const kind = cursor.peek(index - cursor.index)
+    if (kind === Kind.EOF) return matches
+    if (kind === Kind.OPEN_BRACE) open.push(index)
     if (kind !== Kind.CLOSE_BRACE) continue
-    depth--
-    if (depth === 0) return cursor.peek(distance + 1) === Kind.ARROW
+    const opening = open.pop()
+    if (opening !== undefined) matches.set(opening, index)
   }
 }
 

@@ -90,7 +90,10 @@ export function widen(table: TypeTable, type: Type): Type {
     case 'list':
       return table.list(widen(table, type.element))
     case 'dict': {
-      const widened = table.dict(widen(table, type.key), widen(table, type.value))
+      const key = widen(table, type.key)
+      const value = widen(table, type.value)
+      if (key === type.key && value === type.value) return type
+      const widened = table.dict(key, value)
       return type.known ? { ...widened, known: type.known } : widened
     }
     case 'union':
