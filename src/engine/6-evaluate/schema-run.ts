@@ -238,8 +238,24 @@ export function runSchema(
 function runAllChecks(run: SchemaRun): void {
   for (const body of run.plan.checked) {
     const checks = run.plan.bodies[body]?.code.checks
-    if (checks !== undefined) runChecks(checks, run.frame(body), run.origin?.instance)
+    if (checks !== undefined) runChecks(checks, checkFrame(run, body), run.origin?.instance)
   }
+}
+
+/** The checks of a base see the parameters of the schema that is instantiated: its own are gone when they run. */
+function checkFrame(run: SchemaRun, body: number): Frame {
+  const frame = run.frame(body)
+  const planned = run.plan.bodies[body]
+  const leaf = run.plan.bodies.findIndex((each) => each.isLeaf)
+  if (planned === undefined || planned.owner === leaf || planned.code.parameters.length === 0) return frame
+  const leafFrame = run.frame(leaf)
+  const visible = run.plan.bodies[leaf]?.code.parameters ?? []
+  const seen = [...frame]
+  for (const { name, slot } of planned.code.parameters) {
+    const same = visible.find((parameter) => parameter.name === name)
+    seen[slot] = same === undefined ? undefined : leafFrame[same.slot]
+  }
+  return seen
 }
 
 /** The parts of an instance count for its parents too. */
