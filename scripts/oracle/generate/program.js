@@ -19,7 +19,7 @@ export function generateProgram(seed) {
   const words = program.words ?? ['main.k']
   if (random.chance(0.08)) words.push(random.pick(['-n', '-k', '-H', '-r', '-d', '-nk']))
   if (random.chance(0.1)) words.push('--format', 'json')
-  if (random.chance(0.1)) program.files['main.k'] = mutate(random, program.files['main.k'])
+  if (random.chance(0.04)) program.files['main.k'] = mutate(random, program.files['main.k'])
   return { files: program.files, words }
 }
 

@@ -15,6 +15,7 @@ export function schemaStatement(random, name, known) {
     random.chance(0.15) && base === undefined
       ? random.times(1, 2, (index) => ({ name: `p${index}`, type: random.pick(['int', 'str']), hasDefault: random.chance(0.7) }))
       : []
+  parameters.sort((left, right) => Number(left.hasDefault) - Number(right.hasDefault))
   scope.push(...parameters)
   for (const attribute of random.shuffle(ATTRIBUTES).slice(0, random.between(1, 5))) {
     const known_ = inherited.find((each) => each.name === attribute)
