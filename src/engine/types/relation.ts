@@ -90,11 +90,14 @@ export function widen(table: TypeTable, type: Type): Type {
     case 'list':
       return table.list(widen(table, type.element))
     case 'dict': {
+      const before = table.widened.get(type)
+      if (before !== undefined) return before
       const key = widen(table, type.key)
       const value = widen(table, type.value)
-      if (key === type.key && value === type.value) return type
-      const widened = table.dict(key, value)
-      return type.known ? { ...widened, known: type.known } : widened
+      const plain = table.dict(key, value)
+      const widened = type.known ? { ...plain, known: type.known } : plain
+      table.widened.set(type, widened)
+      return widened
     }
     case 'union':
       return widenUnion(table, type)

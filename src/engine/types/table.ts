@@ -6,6 +6,8 @@ export interface TypeTable {
   readonly unit: (raw: number | bigint, suffix: string) => UnitType
   readonly list: (element: Type) => ListType
   readonly dict: (key: Type, value: Type) => DictType
+  /** What `widen` made of dict types: those of nested literals are asked for at every level. */
+  readonly widened: Map<DictType, DictType>
 }
 
 export function createTypeTable(): TypeTable {
@@ -26,6 +28,7 @@ export function createTypeTable(): TypeTable {
       return units.get(key) ?? remember(units, key, { kind: 'unit', literal: { raw, suffix } })
     },
     list: (element) => lists.get(element) ?? remember(lists, element, { kind: 'list', element }),
+    widened: new Map(),
     dict: (key, value) => {
       const ofKey = dicts.get(key) ?? remember(dicts, key, new Map<Type, DictType>())
       return ofKey.get(value) ?? remember(ofKey, value, { kind: 'dict', key, value, known: undefined })
