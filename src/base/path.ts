@@ -18,25 +18,6 @@ export function parentOf(path: string): string {
   return slash < 0 ? root || '.' : root + rest.slice(0, slash)
 }
 
-/** The last name in the path; `''` for a root. */
-export function baseName(path: string): string {
-  const { rest } = splitRoot(cleanPath(path))
-  return rest.slice(rest.lastIndexOf('/') + 1)
-}
-
-/** How to write `path` from inside `folder`, both absolute: `../b/c`, or `.` when they are the same. */
-export function relativePath(folder: string, path: string): string {
-  const from = splitRoot(cleanPath(folder))
-  const to = splitRoot(cleanPath(path))
-  if (from.root !== to.root) return cleanPath(path)
-  const fromNames = from.rest === '' ? [] : from.rest.split('/')
-  const toNames = to.rest === '' ? [] : to.rest.split('/')
-  let shared = 0
-  while (shared < fromNames.length && fromNames[shared] === toNames[shared]) shared += 1
-  const names = [...fromNames.slice(shared).fill('..'), ...toNames.slice(shared)]
-  return names.length === 0 ? '.' : names.join('/')
-}
-
 /** True when `path` is `folder` or lies below it; both absolute and clean. */
 export function isInside(folder: string, path: string): boolean {
   return path === folder || path.startsWith(folder.endsWith('/') ? folder : `${folder}/`)

@@ -1,4 +1,5 @@
 /** gzip without a platform (RFC 1952, RFC 1951): reading in full, writing without compression. Where a platform has a compressor, its host uses that. */
+import { concatBytes } from '../base/bytes.ts'
 import { contentTooLarge, damagedGzip } from './errors.ts'
 import { inflate } from './inflate.ts'
 
@@ -39,15 +40,7 @@ export function gunzip(stream: Uint8Array, limit: number): Uint8Array {
     size += content.length
     place = end + 8
   } while (place < stream.length)
-  const [only, ...others] = parts
-  if (only !== undefined && others.length === 0) return only
-  const joined = new Uint8Array(size)
-  let offset = 0
-  for (const part of parts) {
-    joined.set(part, offset)
-    offset += part.length
-  }
-  return joined
+  return concatBytes(parts, size)
 }
 
 function headerLength(bytes: Uint8Array): number {

@@ -5,7 +5,6 @@ export const IMAGE_INDEX = 'application/vnd.oci.image.index.v1+json'
 export const DOCKER_MANIFEST = 'application/vnd.docker.distribution.manifest.v2+json'
 export const DOCKER_MANIFEST_LIST = 'application/vnd.docker.distribution.manifest.list.v2+json'
 export const EMPTY_CONFIG = 'application/vnd.oci.empty.v1+json'
-export const LAYER_TAR = 'application/vnd.oci.image.layer.v1.tar'
 export const LAYER_TAR_GZIP = 'application/vnd.oci.image.layer.v1.tar+gzip'
 export const OCTET_STREAM = 'application/octet-stream'
 

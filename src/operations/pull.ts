@@ -1,5 +1,6 @@
 /** Fetches a published package into a folder of its own, `<folder>/<registry>/<repository>/<tag>`, where kpm puts it. The folder then holds exactly the
  *  package: it is made beside its place and renamed, and left alone when it has the right content already. */
+import { isSameBytes } from '../base/bytes.ts'
 import { joinPath, parentOf } from '../base/path.ts'
 import { mapConcurrently } from '../base/pool.ts'
 import type { Files } from '../host/files.ts'
@@ -88,7 +89,7 @@ async function isCopy(files: Files, source: string, target: string, paths: reado
   if (present.length !== paths.length || present.some((path, index) => path !== paths[index])) return false
   const same = await mapConcurrently(paths, FILES_AT_ONCE, async (path) => {
     const [left, right] = await Promise.all([files.read(joinPath(source, path)), files.read(joinPath(target, path))])
-    return left !== undefined && right !== undefined && left.length === right.length && left.every((byte, index) => byte === right[index])
+    return left !== undefined && right !== undefined && isSameBytes(left, right)
   })
   return same.every(Boolean)
 }

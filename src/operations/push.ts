@@ -1,7 +1,9 @@
 /** Packs the package in a folder and publishes it, in the form kpm publishes (specification of kpm, §3). A version that exists is not replaced unless
  *  that is asked for; when it has the same content there is nothing to do. */
 import { joinPath } from '../base/path.ts'
+import { isSameBytes } from '../base/bytes.ts'
 import type { Host } from '../host/host.ts'
+import { readBytes } from '../oci/http/body.ts'
 import { digestOf } from '../oci/digest.ts'
 import { EMPTY_CONFIG_BYTES, EMPTY_CONFIG_DESCRIPTOR } from '../oci/manifest.ts'
 import { IMAGE_MANIFEST, LAYER_TAR_GZIP } from '../oci/media-types.ts'
@@ -12,6 +14,7 @@ import type { PackedFile } from '../package/archive/pack.ts'
 import { unpackArchive } from '../package/archive/unpack.ts'
 import { ANNOTATION_SUM, formatArtifact, parseArtifact } from '../package/artifact.ts'
 import type { PackageArtifact } from '../package/artifact.ts'
+import { LARGEST_LAYER } from '../package/source/oci.ts'
 import { kpmSumOf } from '../package/integrity/kpm-sum.ts'
 import { expectPublishable, tagOfVersion } from '../package/manifest/check.ts'
 import type { PublishableManifest } from '../package/manifest/check.ts'
@@ -129,23 +132,15 @@ async function holdsSameFiles(
   artifact: PackageArtifact,
   files: readonly PackedFile[],
 ): Promise<boolean> {
-  const archive = await gather(registry.readBlob(existing.repository, artifact.layer), artifact.layer.size)
+  const archive = await readBytes(registry.readBlob(existing.repository, artifact.layer), LARGEST_LAYER, existing.reference)
   const published = new Map((await unpackArchive(host, archive, existing.reference)).map((file) => [file.path, file.content]))
-  return published.size === files.length && files.every((file) => isEqual(file.content, published.get(file.path)))
-}
-
-async function gather(chunks: AsyncIterable<Uint8Array>, size: number): Promise<Uint8Array> {
-  const whole = new Uint8Array(size)
-  let length = 0
-  for await (const chunk of chunks) {
-    whole.set(chunk, length)
-    length += chunk.length
-  }
-  return whole
-}
-
-function isEqual(left: Uint8Array, right: Uint8Array | undefined): boolean {
-  return right !== undefined && left.length === right.length && left.every((byte, index) => byte === right[index])
+  return (
+    published.size === files.length &&
+    files.every(({ path, content }) => {
+      const other = published.get(path)
+      return other !== undefined && isSameBytes(content, other)
+    })
+  )
 }
 
 async function upload(

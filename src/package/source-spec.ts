@@ -52,11 +52,6 @@ export function parseSource(text: string, options: SourceOptions): SourceSpec {
   return parseOci(text, defaults, options.tag)
 }
 
-/** `--oci URL`: any spelling of the scheme, or none, which means a repository of the default registry. */
-export function parseOciOption(text: string, options: Omit<SourceOptions, 'exists'>): OciSource {
-  return parseOci(text, { registry: options.defaultRegistry }, options.tag)
-}
-
 /** The same with the disk asked; `folder` is where relative paths start. */
 export async function readSource(
   host: { readonly files: Files; readonly settings: Settings },

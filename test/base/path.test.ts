@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { baseName, isAbsolutePath, isInside, joinPath, parentOf, relativePath } from '../../src/base/path.ts'
+import { isAbsolutePath, isInside, joinPath, parentOf } from '../../src/base/path.ts'
 
 test.each([
   [['/a', 'b'], '/a/b'],
@@ -15,24 +15,13 @@ test.each([
 ])('join %j → %s', (parts, joined) => expect(joinPath(...parts)).toBe(joined))
 
 test.each([
-  ['/a/b', '/a', 'b'],
-  ['/a', '/', 'a'],
-  ['/', '/', ''],
-  ['a', '.', 'a'],
-  ['a/b/', 'a', 'b'],
-  ['C:/a', 'C:/', 'a'],
-])('the parent of %s is %s, its name %s', (path, parent, name) => {
-  expect(parentOf(path)).toBe(parent)
-  expect(baseName(path)).toBe(name)
-})
-
-test.each([
-  ['/a/b', '/a/b', '.'],
-  ['/a/b', '/a/c/d', '../c/d'],
-  ['/', '/a', 'a'],
-  ['/a', '/', '..'],
-  ['C:/a', '/b', '/b'],
-])('from %s to %s is %s', (folder, path, relative) => expect(relativePath(folder, path)).toBe(relative))
+  ['/a/b', '/a'],
+  ['/a', '/'],
+  ['/', '/'],
+  ['a', '.'],
+  ['a/b/', 'a'],
+  ['C:/a', 'C:/'],
+])('the parent of %s is %s', (path, parent) => expect(parentOf(path)).toBe(parent))
 
 test.each([
   ['/a', '/a', true],

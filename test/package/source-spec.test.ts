@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { createMemoryHost } from '../../src/host/memory.ts'
-import { parseOciOption, parseSource, readSource } from '../../src/package/source-spec.ts'
+import { parseSource, readSource } from '../../src/package/source-spec.ts'
 
 const DIGEST = `sha256:${'ab'.repeat(32)}`
 const defaults = { defaultRegistry: 'ghcr.io', defaultRepository: 'kcl-lang', exists: false }
@@ -43,13 +43,6 @@ describe('registries', () => {
     ['oci://h.io/a', DIGEST, { digest: DIGEST }],
     ['oci://h.io/a:1', DIGEST, { tag: '1', digest: DIGEST }],
   ])('%s with --tag %s', (text, tag, rest) => expect(parse(text, tag)).toEqual(oci('h.io', 'a', rest)))
-
-  test.each([
-    ['https://h.io/a/b', oci('h.io', 'a/b')],
-    ['http://h.io/a:1', oci('h.io', 'a', { tag: '1' })],
-    ['myorg/path/pkg', oci('ghcr.io', 'myorg/path/pkg')],
-    ['pkg', oci('ghcr.io', 'pkg')],
-  ])('--oci %s', (text, source) => expect(parseOciOption(text, defaults)).toEqual(source))
 })
 
 describe('paths and git', () => {

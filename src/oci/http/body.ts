@@ -1,5 +1,6 @@
 /** Bodies: read whole with a limit, read as a registry's complaint, or thrown away. A body that nobody reads keeps its connection, so every response
  *  is either read to the end or discarded. */
+import { concatBytes } from '../../base/bytes.ts'
 import { isRecord } from '../manifest.ts'
 import { tooLarge, type RegistryComplaint } from '../errors.ts'
 import type { TransportResponse } from './transport.ts'
@@ -21,18 +22,6 @@ export async function readBytes(body: AsyncIterable<Uint8Array>, limit: number, 
     chunks.push(chunk)
   }
   return concatBytes(chunks, size)
-}
-
-export function concatBytes(chunks: readonly Uint8Array[], size: number): Uint8Array {
-  const only = chunks[0]
-  if (only !== undefined && chunks.length === 1) return only
-  const bytes = new Uint8Array(size)
-  let offset = 0
-  for (const chunk of chunks) {
-    bytes.set(chunk, offset)
-    offset += chunk.length
-  }
-  return bytes
 }
 
 /** Reads a little, so that the connection can be used again, then gives up. Never throws: the response was already judged by its status. */

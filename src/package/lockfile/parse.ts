@@ -1,10 +1,10 @@
 /** Text of a `kcl.mod.lock` → Lockfile. An empty file is a lock without entries. */
-import { parse, TomlError } from 'smol-toml'
 import { joinPath } from '../../base/path.ts'
 import type { Files } from '../../host/files.ts'
 import { lockInvalid } from '../errors.ts'
 import { LOCK_NAME } from '../manifest/manifest.ts'
 import { findKey } from '../manifest/position.ts'
+import { isTable, parseToml, type TomlTable } from '../manifest/toml.ts'
 import type { LockEntry, Lockfile } from './lockfile.ts'
 
 /** Of the package in the folder; a missing file is an empty lock. Throws LOCK_INVALID. */
@@ -16,7 +16,7 @@ export async function readLockfile(files: Files, folder: string): Promise<Lockfi
 
 /** Throws LOCK_INVALID with the line. */
 export function parseLockfile(text: string, path: string): Lockfile {
-  const dependencies = parseToml(text, path)['dependencies'] ?? {}
+  const dependencies = parseToml(text, (position, reason) => lockInvalid(path, position, reason))['dependencies'] ?? {}
   if (!isTable(dependencies)) throw lockInvalid(path, findKey(text, '', 'dependencies'), "'dependencies' is not a table")
   const entries = new Map<string, LockEntry>()
   for (const [name, value] of Object.entries(dependencies)) {
@@ -28,25 +28,11 @@ export function parseLockfile(text: string, path: string): Lockfile {
 
 const FIELDS = { version: 'version', sum: 'sum', reg: 'registry', repo: 'repository', oci_tag: 'tag' } as const
 
-function readEntry(name: string, table: Readonly<Record<string, unknown>>): LockEntry {
+function readEntry(name: string, table: TomlTable): LockEntry {
   const fields = Object.entries(FIELDS).flatMap(([key, field]) => {
     const value = table[key]
     // kpm writes some repositories with a slash in front.
     return typeof value === 'string' && value !== '' ? [[field, key === 'repo' ? value.replace(/^\/+/, '') : value] as const] : []
   })
   return { name, ...Object.fromEntries(fields) }
-}
-
-function parseToml(text: string, path: string): Readonly<Record<string, unknown>> {
-  try {
-    return parse(text)
-  } catch (error) {
-    if (!(error instanceof TomlError)) throw error
-    const reason = (error.message.split('\n')[0] ?? '').replace(/^Invalid TOML document: /, '')
-    throw lockInvalid(path, { line: error.line, column: error.column }, `not TOML: ${reason}`)
-  }
-}
-
-function isTable(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

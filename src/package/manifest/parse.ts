@@ -1,6 +1,5 @@
 /** Text of a `kcl.mod` → Manifest. Unknown keys and tables are passed over, as kpm does; a known key with a value of the wrong type is an error with its
  *  line, where kpm silently takes it for absent. */
-import { parse, TomlError } from 'smol-toml'
 import { KpmError } from '../../base/error.ts'
 import { isRepository, isTag } from '../../oci/reference.ts'
 import type { Dependency, GitDependency, OciDependency } from '../dependency.ts'
@@ -10,10 +9,12 @@ import { parseOciUrl, withTag } from '../oci-url.ts'
 import { tagOf } from '../version.ts'
 import type { Manifest, Profile } from './manifest.ts'
 import { findKey } from './position.ts'
+import { isTable, parseToml, type TomlTable } from './toml.ts'
 
 /** Throws MANIFEST_INVALID with line and column. `path` is for messages only. */
 export function parseManifest(text: string, path: string): Manifest {
-  const root: Table = { text, path, name: '', values: parseToml(text, path) }
+  const values = parseToml(text, (position, reason) => manifestInvalid(path, position, reason))
+  const root: Table = { text, path, name: '', values }
   const pkg = readTable(root, 'package')
   return {
     path,
@@ -33,17 +34,7 @@ interface Table {
   readonly text: string
   readonly path: string
   readonly name: string
-  readonly values: Readonly<Record<string, unknown>>
-}
-
-function parseToml(text: string, path: string): Readonly<Record<string, unknown>> {
-  try {
-    return parse(text)
-  } catch (error) {
-    if (!(error instanceof TomlError)) throw error
-    const reason = (error.message.split('\n')[0] ?? '').replace(/^Invalid TOML document: /, '')
-    throw manifestInvalid(path, { line: error.line, column: error.column }, `not TOML: ${reason}`)
-  }
+  readonly values: TomlTable
 }
 
 function readProfile(table: Table): Profile {
@@ -158,10 +149,6 @@ function invalidKey(table: Table, key: string, reason: string, hint?: string): E
 
 function describeScalar(value: unknown): string {
   return typeof value === 'number' || typeof value === 'bigint' || typeof value === 'boolean' ? `${value}` : '…'
-}
-
-function isTable(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Date)
 }
 
 function nonEmpty(text: string | undefined): string | undefined {

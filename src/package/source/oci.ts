@@ -28,7 +28,8 @@ export interface OciPackage extends LocatedPackage {
   readonly annotations: Readonly<Record<string, string>>
 }
 
-const LARGEST_LAYER = 256 * 1024 * 1024
+/** Bytes of an archive as it is transferred. */
+export const LARGEST_LAYER = 256 * 1024 * 1024
 
 /** Without a tag and a digest the latest version is taken. Throws the registry's failures, NO_VERSIONS, ARTIFACT_INVALID, ARCHIVE_REFUSED,
  *  ARCHIVE_DAMAGED, PACKAGE_NOT_IN_FOLDER. */

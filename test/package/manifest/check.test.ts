@@ -1,21 +1,6 @@
 import { expect, test } from 'vitest'
 import { expectPublishable, tagOfVersion } from '../../../src/package/manifest/check.ts'
-import { formatManifest } from '../../../src/package/manifest/format.ts'
 import { parseManifest } from '../../../src/package/manifest/parse.ts'
-
-test('a fresh manifest has the layout of kpm', () => {
-  expect(formatManifest({ name: 'shop', edition: 'v0.13.2', version: '0.0.1' })).toBe(
-    '[package]\nname = "shop"\nedition = "v0.13.2"\nversion = "0.0.1"\n',
-  )
-})
-
-test.each(['plain', 'quote " and \\ back', 'line\nbreak\ttab', 'bell \u0007', 'ärger 😀', '\u007f'])(
-  '%j survives being written and read',
-  (text) => {
-    const manifest = parseManifest(formatManifest({ name: 'a', version: '1', description: text }), 'kcl.mod')
-    expect(manifest.description).toBe(text)
-  },
-)
 
 const check = (text: string) => expectPublishable(parseManifest(`[package]\n${text}`, 'kcl.mod'))
 
