@@ -4,10 +4,11 @@ import { createRegistryClient } from '../../src/oci/client/client.ts'
 import { formatBasic } from '../../src/oci/credentials/credential.ts'
 import { basicAccess } from '../../src/oci/handler/access.ts'
 import { createRegistryHandler } from '../../src/oci/handler/handler.ts'
-import type { Transport } from '../../src/oci/http/transport.ts'
+import type { Transport, TransportRequest } from '../../src/oci/http/transport.ts'
 import { createMemoryRegistry } from '../../src/oci/memory.ts'
 import type { Registry } from '../../src/oci/registry.ts'
 import { createPretendClock, createPretendNetwork, type Fault, type PretendClock, type PretendNetwork } from './pretend-network.ts'
+import { layerOf, opener } from './registry-contract.ts'
 
 export interface World {
   readonly network: PretendNetwork
@@ -48,4 +49,22 @@ export async function createAuthorizedWorld(options: WorldOptions = {}): Promise
   await world.client.ping()
   for (const fault of options.faults ?? []) world.network.inject(fault)
   return world
+}
+
+/** The same, with one blob in the repository `a`. */
+export async function createWorldWithBlob(content: Uint8Array, options: WorldOptions): Promise<World> {
+  const world = await createAuthorizedWorld(options)
+  await world.stored.writeBlob('a', layerOf(content), opener(content))
+  return world
+}
+
+/** Where the range that is asked for begins. */
+export function startOf(request: TransportRequest): number {
+  return Number(/bytes=(\d+)-/.exec(request.headers['range'] ?? '')?.[1] ?? 0)
+}
+
+/** The headers of an answer that gives that range. */
+export function contentRangeOf(request: TransportRequest, content: Uint8Array): Readonly<Record<string, string>> {
+  const start = startOf(request)
+  return start === 0 ? {} : { 'content-range': `bytes ${start}-${content.length - 1}/${content.length}` }
 }

@@ -2,15 +2,17 @@
 import { randomBytes } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
 import { answer, answerError } from '../../../src/oci/handler/answer.ts'
-import type { Transport, TransportRequest, TransportResponse } from '../../../src/oci/http/transport.ts'
+import type { TransportRequest, TransportResponse } from '../../../src/oci/http/transport.ts'
 import { formatIndex } from '../../../src/oci/manifest.ts'
 import { IMAGE_INDEX, IMAGE_MANIFEST } from '../../../src/oci/media-types.ts'
 import { cutAfter, faultAt, page, type Fault } from '../../support/pretend-network.ts'
-import { bytesOf, codeOf, layerOf, opener, pushPackage } from '../../support/registry-contract.ts'
-import { createAuthorizedWorld, createWorld, type World } from '../../support/registry-world.ts'
+import { bytesOf, codeOf, layerOf, pushPackage } from '../../support/registry-contract.ts'
+import { contentRangeOf, createWorld, createWorldWithBlob, startOf, type World } from '../../support/registry-world.ts'
 
 const content = randomBytes(3_000_000)
 const layer = layerOf(content)
+const withLayer = (faults: readonly Fault[], others = {}): Promise<World> => createWorldWithBlob(content, { faults, others })
+const rangeHeaders = (request: TransportRequest): Readonly<Record<string, string>> => contentRangeOf(request, content)
 
 describe('a download whose connection breaks', () => {
   test('goes on where it stopped, once per break', async () => {
@@ -144,21 +146,6 @@ describe('HEAD of a manifest', () => {
     expect(await world.client.resolve('a', '2')).toBeUndefined()
   })
 })
-
-async function withLayer(faults: readonly Fault[], others: Readonly<Record<string, Transport>> = {}): Promise<World> {
-  const world = await createAuthorizedWorld({ faults, others })
-  await world.stored.writeBlob('a', layer, opener(content))
-  return world
-}
-
-function startOf(request: TransportRequest): number {
-  return Number(/bytes=(\d+)-/.exec(request.headers['range'] ?? '')?.[1] ?? 0)
-}
-
-function rangeHeaders(request: TransportRequest): Readonly<Record<string, string>> {
-  const start = startOf(request)
-  return start === 0 ? {} : { 'content-range': `bytes ${start}-${content.length - 1}/${content.length}` }
-}
 
 function rangesOf(world: World): readonly string[] {
   return world.network.requests

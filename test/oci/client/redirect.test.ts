@@ -3,13 +3,15 @@ import { randomBytes } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
 import { KpmError } from '../../../src/base/error.ts'
 import { answer, answerError } from '../../../src/oci/handler/answer.ts'
-import type { Transport, TransportRequest } from '../../../src/oci/http/transport.ts'
+import type { TransportRequest } from '../../../src/oci/http/transport.ts'
 import { cutAfter, faultAt, page, type Fault } from '../../support/pretend-network.ts'
 import { bytesOf, codeOf, layerOf, opener } from '../../support/registry-contract.ts'
-import { AUTHORIZATION, createAuthorizedWorld, createWorld, type World } from '../../support/registry-world.ts'
+import { AUTHORIZATION, contentRangeOf, createWorld, createWorldWithBlob, startOf, type World } from '../../support/registry-world.ts'
 
 const content = randomBytes(3_000_000)
 const layer = layerOf(content)
+const withLayer = (faults: readonly Fault[], others = {}): Promise<World> => createWorldWithBlob(content, { faults, others })
+const rangeHeaders = (request: TransportRequest): Readonly<Record<string, string>> => contentRangeOf(request, content)
 
 describe('redirects', () => {
   const toStorage = (status: number, location = 'https://storage.test/blob?signature=secret'): Fault =>
@@ -109,18 +111,3 @@ describe('redirects', () => {
     }
   })
 })
-
-async function withLayer(faults: readonly Fault[], others: Readonly<Record<string, Transport>> = {}): Promise<World> {
-  const world = await createAuthorizedWorld({ faults, others })
-  await world.stored.writeBlob('a', layer, opener(content))
-  return world
-}
-
-function startOf(request: TransportRequest): number {
-  return Number(/bytes=(\d+)-/.exec(request.headers['range'] ?? '')?.[1] ?? 0)
-}
-
-function rangeHeaders(request: TransportRequest): Readonly<Record<string, string>> {
-  const start = startOf(request)
-  return start === 0 ? {} : { 'content-range': `bytes ${start}-${content.length - 1}/${content.length}` }
-}
