@@ -1,5 +1,6 @@
 /** What a run or a check is about, found the same way by both: the package, its settings, the folders of its dependencies and the files to evaluate. */
 import { joinPath } from '../base/path.ts'
+import type { Files } from '../host/files.ts'
 import type { Host } from '../host/host.ts'
 import type { Dependency } from '../package/dependency.ts'
 import type { Manifest } from '../package/manifest/manifest.ts'
@@ -75,17 +76,18 @@ async function gatherPackages(
   const { manifest, root } = project
   if (manifest === undefined || manifest.dependencies.length === 0) return given
   const { resolveDependencies } = await import('../package/resolve/resolve.ts')
-  const { roots } = await resolveDependencies(host, root, withPlaces(manifest, given))
+  const { roots } = await resolveDependencies(host, root, await withPlaces(host.files, manifest, given))
   return new Map([...roots, ...given])
 }
 
-/** Where a package lies is known, so nobody needs to fetch it. */
-function withPlaces(manifest: Manifest, places: ReadonlyMap<string, string>): Manifest {
-  const dependencies = manifest.dependencies.map((dependency): Dependency => {
-    const path = places.get(importNameOf(dependency.name))
-    return path === undefined ? dependency : { kind: 'path', name: dependency.name, path }
-  })
-  return { ...manifest, dependencies }
+/** What is known to lie somewhere is not fetched, whoever asks for it. A folder that is absent is for the engine to complain about. */
+async function withPlaces(files: Files, manifest: Manifest, places: ReadonlyMap<string, string>): Promise<Manifest> {
+  const given = new Map<string, Dependency>()
+  for (const [name, path] of places) {
+    if ((await files.realPath(path)) !== undefined) given.set(name, { kind: 'path', name, path })
+  }
+  const others = manifest.dependencies.filter((dependency) => !given.has(importNameOf(dependency.name)))
+  return { ...manifest, dependencies: [...given.values(), ...others] }
 }
 
 async function selectEntries(

@@ -1,0 +1,97 @@
+/** The built library in a real browser gives what the library gives on Node: value, text, log, warnings, diagnostics with their places. */
+import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import * as kpm from '../../src/index.ts'
+import { hasChromium, openInChromium } from '../support/chromium.ts'
+import { hasShared } from '../support/shared.ts'
+import { type BrowserCase, outcomeOf, readPrograms, readSuite } from './case.ts'
+import { readExample } from './example.ts'
+
+const what = 'the library in Chromium'
+const isPossible = hasChromium(what)
+const build = fileURLToPath(new URL('../../build/browser/', import.meta.url))
+const TIMEOUT = 55_000
+
+describe.skipIf(!isPossible)(what, () => {
+  const work = realpathSync(mkdtempSync(join(tmpdir(), 'kpm-browser-')))
+  const programs = readPrograms()
+  const suite = hasShared('the conformance suite in Chromium') ? readSuite() : []
+  const cases = [...programs, ...suite]
+  const onNode = new Map<string, string>()
+  const inBrowser = new Map<string, string>()
+  let example: unknown
+
+  beforeAll(async () => {
+    const [found] = await Promise.all([open(), runOnNode()])
+    for (const [id, outcome] of found.outcomes) inBrowser.set(id, outcome)
+    example = found.example
+  }, TIMEOUT + 5_000)
+  afterAll(() => rmSync(work, { recursive: true, force: true }))
+
+  test('nearly all programs can be written as data', () => {
+    expect(programs.length).toBeGreaterThan(50)
+    if (suite.length > 0) expect(suite.length).toBeGreaterThanOrEqual(1020)
+    expect(inBrowser.size).toBe(cases.length)
+  })
+
+  test('the same outcome', () => {
+    expect(cases.filter(({ id }) => inBrowser.get(id) !== onNode.get(id)).map(({ id }) => [id, inBrowser.get(id)])).toEqual([])
+    expect([...inBrowser]).toEqual([...onNode])
+  })
+
+  test('right programs run, wrong ones fail', () => {
+    const surprises = cases.filter(({ id, fails }) => inBrowser.get(id)?.startsWith('{"result":') === fails)
+    expect(surprises.map(({ id }) => id)).toEqual([])
+  })
+
+  test('the example of the README', () => {
+    expect(example).toEqual(readExample().expected)
+  })
+
+  async function open(): Promise<{ readonly outcomes: readonly [string, string][]; readonly example: unknown }> {
+    const data = cases.map((each, index) => ({ ...each, workFolder: folderOf(index) }))
+    const read = (path: string): string | undefined => {
+      if (path === '/cases.json') return JSON.stringify(data)
+      if (path === '/example.js') return readExample().script
+      return path.startsWith('/kpm/') ? readFileSync(build + path.slice('/kpm/'.length), 'utf8') : undefined
+    }
+    return (await openInChromium({ script: SCRIPT, kpmPath: '/kpm/index.js', read }, TIMEOUT)) as Awaited<ReturnType<typeof open>>
+  }
+
+  async function runOnNode(): Promise<void> {
+    for (const [index, each] of cases.entries()) {
+      const workFolder = folderOf(index)
+      writeFiles(workFolder, each)
+      onNode.set(each.id, await outcomeOf(kpm, each.sources, { ...each.options, workFolder }))
+    }
+  }
+
+  function folderOf(index: number): string {
+    return join(work, String(index))
+  }
+})
+
+function writeFiles(folder: string, { files }: BrowserCase): void {
+  for (const [path, content] of Object.entries(files)) {
+    mkdirSync(dirname(join(folder, path)), { recursive: true })
+    writeFileSync(join(folder, path), Buffer.from(content, 'base64'))
+  }
+}
+
+const SCRIPT = `
+import * as kpm from 'kpm'
+import example from '/example.js'
+${outcomeOf.toString()}
+const bytesOf = (text) => Uint8Array.from(atob(text), (character) => character.charCodeAt(0))
+export default (async () => {
+  const outcomes = []
+  for (const { id, files, sources, options, workFolder } of await (await fetch('/cases.json')).json()) {
+    const contents = Object.fromEntries(Object.entries(files).map(([path, content]) => [path, bytesOf(content)]))
+    outcomes.push([id, await outcomeOf(kpm, sources, { ...options, workFolder, files: contents })])
+  }
+  return { outcomes, example }
+})()
+`
