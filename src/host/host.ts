@@ -47,6 +47,8 @@ export interface Credential {
   readonly password: string
   /** An identity token instead of a password (Docker's `<token>` user). */
   readonly identityToken?: string
+  /** Where it was found, for messages: a file, a helper. */
+  readonly source?: string
 }
 
 /** Credentials by registry host, in the order of `spec/kpm.md` §5: kpm's own file, then Docker's configuration and helpers. */

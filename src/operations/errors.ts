@@ -108,12 +108,12 @@ export function notLoggedIn(registry: string): KpmError {
 }
 
 /** Nothing of kpm's own, but a credential that kpm reads elsewhere and must not remove. */
-export function loggedInElsewhere(registry: string): KpmError {
+export function loggedInElsewhere(registry: string, source: string): KpmError {
   return new KpmError({
     code: 'NOT_LOGGED_IN',
     blame: 'input',
-    message: `not logged in to ${registry} with kpm; the credential that it uses is Docker's`,
-    hint: `forget it with docker logout ${registry}`,
+    message: `not logged in to ${registry} with kpm; the credential in use is in ${source}`,
+    hint: `forget it with the tool that stored it, such as docker logout ${registry}`,
   })
 }
 

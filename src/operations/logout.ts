@@ -12,13 +12,12 @@ export interface LogoutResult {
 export async function logout(host: Host, input: { readonly registry: string }): Promise<LogoutResult> {
   const registry = parseRegistry(input.registry)
   const wasThere = await host.credentials.remove(registry)
-  const isElsewhere = (await host.credentials.get(registry)) !== undefined
-  if (!wasThere) throw isElsewhere ? loggedInElsewhere(registry) : notLoggedIn(registry)
-  if (isElsewhere) {
-    host.report({
-      kind: 'warning',
-      text: `Docker's configuration still holds a credential for ${registry}; forget it with docker logout ${registry}`,
-    })
+  const other = await host.credentials.get(registry)
+  const source = other?.source ?? 'the configuration of another tool'
+  if (!wasThere) throw other === undefined ? notLoggedIn(registry) : loggedInElsewhere(registry, source)
+  if (other !== undefined) {
+    const text = `${source} still holds a credential for ${registry}; forget it with the tool that stored it, such as docker logout ${registry}`
+    host.report({ kind: 'warning', text })
   }
   return { registry }
 }

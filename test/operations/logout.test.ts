@@ -6,13 +6,13 @@ import { logout } from '../../src/operations/logout.ts'
 
 test.each([
   ['nothing anywhere', { own: false, elsewhere: false }, 'not logged in to ghcr.io', []],
-  ['only in the file of Docker', { own: false, elsewhere: true }, "the credential that it uses is Docker's", []],
+  ['only in the file of Docker', { own: false, elsewhere: true }, 'with kpm; the credential in use is in /home/.docker/config.json', []],
   ['only kpm', { own: true, elsewhere: false }, 'done', []],
-  ['both', { own: true, elsewhere: true }, 'done', ['docker logout ghcr.io']],
+  ['both', { own: true, elsewhere: true }, 'done', ['/home/.docker/config.json still holds']],
 ])('%s', async (_, { own, elsewhere }, outcome, warnings) => {
   const told: string[] = []
   const credentials: CredentialStore = {
-    get: async () => (elsewhere ? { username: 'u', password: 'p' } : undefined),
+    get: async () => (elsewhere ? { username: 'u', password: 'p', source: '/home/.docker/config.json' } : undefined),
     put: async () => undefined,
     remove: async () => own,
   }
