@@ -134,7 +134,6 @@ const ESCAPES: ReadonlyMap<number, string> = new Map([
   [34, '\\"'],
   [92, '\\\\'],
   [0x85, '\\N'],
-  [0xa0, '\\_'],
   [0x2028, '\\L'],
   [0x2029, '\\P'],
 ])
@@ -144,8 +143,8 @@ function doubleQuoted(text: string): string {
   for (const character of text) {
     const point = character.codePointAt(0) ?? 0
     const escape = ESCAPES.get(point)
-    if (escape !== undefined && point !== 0xa0) result += escape
-    else if (point < SPACE || (point >= 0x7f && point <= 0xa0) || (point >= 0xd800 && isUnprintable(point))) result += numericEscape(point)
+    if (escape !== undefined) result += escape
+    else if (point < SPACE || (point >= 0x7f && point < 0xa0) || (point >= 0xd800 && isUnprintable(point))) result += numericEscape(point)
     else result += character
   }
   return `${result}"`
@@ -156,7 +155,6 @@ function isUnprintable(point: number): boolean {
 }
 
 function numericEscape(point: number): string {
-  if (point === 0xa0) return '\\_'
   const digits = point.toString(16).toUpperCase()
   if (point <= 0xff) return `\\x${digits.padStart(2, '0')}`
   return point <= 0xffff ? `\\u${digits.padStart(4, '0')}` : `\\U${digits.padStart(8, '0')}`
