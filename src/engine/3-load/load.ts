@@ -113,18 +113,20 @@ class Loader {
   }
 
   private loadFile(path: string, found: FoundPackage, given: string | undefined): void {
+    const { sourceOffset } = this
     const text = given ?? this.read(path)
     if (text === undefined) return
     // A file may be in two packages, for instance in the entry package and imported: each has a tree of its own.
     const cache = this.paths.has(path) ? undefined : this.cache
     const known = cache?.get(path, text)
-    const module = known ?? this.parse(path, text, cache)
+    const module = known ?? this.parse(path, text, { cache, sourceOffset })
     this.paths.add(path)
     this.files.push({ module, packagePath: found.packagePath, home: found.home })
   }
 
-  private parse(path: string, text: string, cache: ModuleCache | undefined): Module {
-    const { value, diagnostics, isStackExhausted } = parseModule(path, text, { sourceOffset: this.sourceOffset })
+  private parse(path: string, text: string, options: { readonly cache: ModuleCache | undefined; readonly sourceOffset: number }): Module {
+    const { cache, sourceOffset } = options
+    const { value, diagnostics, isStackExhausted } = parseModule(path, text, { sourceOffset })
     if (isStackExhausted) this.isStackExhausted = true
     if (diagnostics.length === 0) cache?.set(value)
     else if (!this.paths.has(path)) for (const fault of diagnostics) this.syntaxFaults.push(fault)

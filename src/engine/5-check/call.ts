@@ -89,8 +89,12 @@ function checkKeyword(
   callee: string,
   names: Set<string>,
 ): void {
-  const name = keyword.name.names[0]?.text ?? ''
+  const name = keyword.name.names[0]?.text
   const place = placeOf(checker, keyword.name)
+  if (name === undefined) {
+    report(checker, compileError('missing argument', place))
+    return
+  }
   if (names.has(name)) {
     const text = `${callee} has duplicated keyword argument ${name}`
     report(checker, compileError(text, { ...place, start: previous?.end ?? place.start }))

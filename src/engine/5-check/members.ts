@@ -1,9 +1,9 @@
 /** Members of types: loading an attribute, and whether a config may have it (`spec/kcl-frontend.md` E.6, E.8). */
 import { similarNames } from '../../base/spelling.ts'
-import { cannotAddMember, compileError, error, privateMember } from '../faults/names.ts'
+import { cannotAddMember, compileError, error, message, privateMember } from '../faults/names.ts'
 import { attributeNotFound } from '../faults/typing.ts'
 import type { Span } from '../model/ast.ts'
-import type { Diagnostic, Message, Place } from '../model/diagnostic.ts'
+import type { Diagnostic, Place } from '../model/diagnostic.ts'
 import { printType } from '../types/print.ts'
 import { ANY, findAttribute } from '../types/type.ts'
 import type { IndexSignatureType, ModuleType, SchemaRecord, SchemaType, Type } from '../types/type.ts'
@@ -127,6 +127,5 @@ function literalKeys(signature: IndexSignatureType): readonly string[] | undefin
 
 function withOrigin(fault: Diagnostic, origin: Place): Diagnostic {
   const [first] = fault.messages
-  const second: Message = { text: 'config attribute is defined here', place: origin, note: undefined, suggestions: undefined }
-  return first ? error('E2L23', 'CompileError', first, second) : fault
+  return first ? error('E2L23', 'CompileError', first, message('config attribute is defined here', origin)) : fault
 }

@@ -29,6 +29,7 @@ export function schemaExpressionType(checker: Checker, expression: SchemaExpress
 export function schemaConfigType(checker: Checker, expression: SchemaExpression): Type {
   const type = expressionType(checker, expression.name)
   const place = placeOf(checker, expression.name)
+  requireEntries(checker, expression.config)
   switch (type.kind) {
     case 'any':
       return ANY
@@ -49,9 +50,14 @@ function expectedConfigType(checker: Checker, type: Type, config: Expression): T
 }
 
 function walkInstanceConfig(checker: Checker, schema: SchemaRecord, config: Expression): void {
-  if (config.kind !== 'config') expectedConfigType(checker, schema.instance, config)
-  else withExpectation(checker, { type: schema.instance, place: undefined }, () => walkConfig(checker, config.entries))
+  if (config.kind === 'config') withExpectation(checker, { type: schema.instance, place: undefined }, () => walkConfig(checker, config.entries))
 }
+
+function requireEntries(checker: Checker, config: Expression): void {
+  if (config.kind !== 'config') report(checker, compileError(NO_ENTRIES, placeOf(checker, config)))
+}
+
+const NO_ENTRIES = 'Invalid schema config expr, expect config entries, e.g., {k1 = v1, k2 = v2}'
 
 /** Missing attributes are only seen where nothing else could provide them: no base, mixin or index signature, a body that only declares, and all
  *  keys spelled out. */

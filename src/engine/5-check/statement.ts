@@ -148,11 +148,15 @@ function walkAugmentedAssign(checker: Checker, statement: AugmentedAssignStateme
 function walkUnification(checker: Checker, statement: UnificationStatement): Type {
   const place = placeOf(checker, statement.target)
   const [name] = statement.target.names
+  if (name === undefined) {
+    report(checker, compileError('missing target in the unification statement', place))
+    return ANY
+  }
   if (statement.target.names.length > 1) report(checker, compileError('unification identifier can not be selected', place))
   const expected = storeNames(checker, statement.target, place)
   const type = withExpectation(checker, literalExpectation(expected, place), () => expressionType(checker, statement.value))
   requireType(checker, type, expected, place, undefined)
-  if (name && expected.kind === 'any' && type.kind !== 'any') inferType(checker, name.text, type)
+  if (expected.kind === 'any' && type.kind !== 'any') inferType(checker, name.text, type)
   return type
 }
 

@@ -21,7 +21,7 @@ export function planValue({ scalars, globals }: ProgramValues, options: { readon
   if (standing === undefined || standing === null) return new Dict(variables)
   if (!isConfig(standing)) throw conflictingValues(standing, new Dict(new Map([...variables].slice(0, 1))), undefined)
   const builder = new DictBuilder(new Map(standing instanceof Dict ? standing.entries : standing.fields.entries))
-  mergeInto(builder, new Dict(variables), LITERAL_UNION)
+  mergeInto(builder, new Dict(variables), LITERAL_UNION, { outer: undefined, step: '' })
   return builder.finish()
 }
 
