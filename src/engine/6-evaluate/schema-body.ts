@@ -127,7 +127,8 @@ export function compileAttributeStatement(node: SchemaAttribute, scope: Function
     const meta = isConfigured ? config.meta?.get(name) : undefined
     const isOverridden = meta !== undefined && meta.operator === '=' && meta.index === undefined
     if (value !== undefined && !isOverridden) {
-      const initial = conform(type, value(frame))
+      // With a configured value on top, only what both give together must fit.
+      const initial = isConfigured ? value(frame) : conform(type, value(frame))
       if (initial === undefined) self.noteUndefined(name)
       fields.set(name, isUnion ? unite(fields.get(name), initial, LITERAL_UNION, undefined) : initial)
     }

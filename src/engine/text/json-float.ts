@@ -44,5 +44,11 @@ function scaled(significand: number, exponent: number): number {
 export function rereadFloat(value: number): number {
   if (!Number.isFinite(value)) return value
   const text = String(value)
-  return text.length < 16 && !text.includes('e') ? value : parseJsonFloat(text)
+  return text.length < 16 && !text.includes('e') ? value : parseJsonFloat(jsonFloat(value, text))
+}
+
+/** Whole numbers below 1e16 are written with `.0`, larger ones with an exponent. */
+function jsonFloat(value: number, text: string): string {
+  if (!Number.isInteger(value) || text.includes('e')) return text
+  return Math.abs(value) < 1e16 ? `${text}.0` : value.toExponential()
 }
