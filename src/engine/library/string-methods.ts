@@ -116,13 +116,16 @@ function optionalText(args: Arguments, index: number): string | undefined {
   return value === null || value === undefined ? undefined : textOf(value)
 }
 
-/** What lies between the arguments `start` and `end`, and its first byte offset; undefined when it ends before it starts. */
+/** What lies between the arguments `start` and `end`, and its first byte offset; undefined when it ends before it starts. A character that a bound cuts in
+ *  two lies outside (the real engine fails there). */
 function searchRange(text: string, args: Arguments): { readonly start: number; readonly text: string } | undefined {
   const length = byteLength(text)
-  const start = byteBound(args.positional[2], 0, length)
-  const end = Math.min(byteBound(args.positional[3], length, length), length)
+  let start = byteBound(args.positional[2], 0, length)
+  let end = Math.min(byteBound(args.positional[3], length, length), length)
+  while (start < end && unitOffset(text, start) === undefined) start += 1
+  while (start < end && unitOffset(text, end) === undefined) end -= 1
   if (start > end) return undefined
-  return { start, text: text.slice(unitOffset(text, start) ?? 0, unitOffset(text, end) ?? text.length) }
+  return { start, text: text.slice(unitOffset(text, start) ?? text.length, unitOffset(text, end)) }
 }
 
 /** Negative bounds count from the end, but not beyond the start. */
