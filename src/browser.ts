@@ -5,7 +5,8 @@ import { createMemoryHost } from './host/memory.ts'
 import type { MemoryHost } from './host/memory.ts'
 import { noNetwork } from './host/errors.ts'
 import { libraryResult, preparedProgram, prepareInput } from './library-call.ts'
-import type { PreparedProgram, ProgramOptions, RunResult, SourceOptions } from './library.ts'
+import type { CheckResult, PreparedProgram, ProgramOptions, RunResult, SourceOptions } from './library.ts'
+import { check as checkOn } from './operations/check.ts'
 import { prepare as prepareOn } from './operations/prepare.ts'
 import type { PrepareInput } from './operations/prepare.ts'
 import { run as runOn } from './operations/run.ts'
@@ -17,6 +18,7 @@ export { version } from './base/version.ts'
 export { evaluate, formatDiagnostics, parse } from './library.ts'
 export type {
   Arguments,
+  CheckResult,
   EvaluateOptions,
   Limits,
   PreparedProgram,
@@ -34,14 +36,18 @@ export type { PlainValue } from './operations/plain-value.ts'
 /** By path, text or bytes; folders come with their files. */
 export type FileContents = Readonly<Record<string, string | Uint8Array>>
 
-export interface RunOptions extends ProgramOptions, SourceOptions {
+export interface CheckOptions extends SourceOptions {
   /** All the files there are; relative paths start at `workFolder`, by default `/`. */
   readonly files?: FileContents
   /** By the name the program imports. They also stand for the dependencies of that name in kcl.mod, whatever version those ask for. */
   readonly packages?: Readonly<Record<string, { readonly files: FileContents }>>
   /** Keeps a program from running; see `AbortLike`. */
   readonly signal?: AbortSignal
+  /** Warnings about imports, too. */
+  readonly lint?: boolean
 }
+
+export interface RunOptions extends Omit<CheckOptions, 'lint'>, ProgramOptions {}
 
 /** Evaluates files or folders among `options.files`; no source is the package in `workFolder`. Throws ProgramError for a wrong program, and
  *  HOST_UNKNOWN when it needs a registry. */
@@ -54,12 +60,20 @@ export async function prepare(sources: string | readonly string[], options: RunO
   return preparedProgram(await prepareOn(hostOf(options), inputOf(sources, options)))
 }
 
+/** Finds what is wrong without running anything. Files named together are one program, each folder is one of its own. A wrong program is a result here,
+ *  not a failure. */
+export async function check(sources: string | readonly string[], options: CheckOptions = {}): Promise<CheckResult> {
+  const { lint = false } = options
+  const { diagnostics, sources: texts } = await checkOn(hostOf(options), { ...inputOf(sources, options), lint })
+  return { diagnostics, sources: texts }
+}
+
 function inputOf(sources: string | readonly string[], options: RunOptions): PrepareInput {
   const externalPackages = Object.keys(options.packages ?? {}).map((name) => `${name}=${packageFolder(name)}`)
   return { ...prepareInput(sources, options, '/'), externalPackages }
 }
 
-function hostOf({ files = {}, packages = {}, workFolder = '/', signal }: RunOptions): MemoryHost {
+function hostOf({ files = {}, packages = {}, workFolder = '/', signal }: CheckOptions): MemoryHost {
   const places = [...placeFiles(workFolder, files)]
   for (const [name, { files: contents }] of Object.entries(packages)) places.push(...placeFiles(packageFolder(name), contents))
   return createMemoryHost({

@@ -3,10 +3,11 @@
 import type { OutputFormat } from './engine/7-emit/emit.ts'
 import type { ProgressEvent } from './host/events.ts'
 import type { Host } from './host/host.ts'
-import { libraryResult, preparedProgram, prepareInput } from './library-call.ts'
-import type { PreparedProgram, ProgramOptions, RunResult, SourceOptions } from './library.ts'
+import { libraryResult, listOf, preparedProgram, prepareInput } from './library-call.ts'
+import type { CheckResult, PreparedProgram, ProgramOptions, RunResult, SourceOptions } from './library.ts'
 import { slashes } from './node/directories.ts'
 import { createNodeHost } from './node/host.ts'
+import { check as checkOn } from './operations/check.ts'
 import { login as loginOn } from './operations/login.ts'
 import type { LoginInput, LoginResult } from './operations/login.ts'
 import { logout as logoutOn } from './operations/logout.ts'
@@ -30,6 +31,7 @@ export { version } from './base/version.ts'
 export { evaluate, formatDiagnostics, parse } from './library.ts'
 export type {
   Arguments,
+  CheckResult,
   EvaluateOptions,
   Limits,
   PreparedProgram,
@@ -53,13 +55,17 @@ export interface CallOptions {
   readonly signal?: AbortSignal
 }
 
-export interface RunOptions extends CallOptions, ProgramOptions, SourceOptions {
+export interface CheckOptions extends CallOptions, SourceOptions {
   /** The version of a reference among the sources. */
   readonly tag?: string
   /** `name=folder`: where a package lies, so that it is not fetched. */
   readonly externalPackages?: readonly string[]
   readonly network?: NetworkOptions
+  /** Warnings about imports, too. */
+  readonly lint?: boolean
 }
+
+export interface RunOptions extends Omit<CheckOptions, 'lint'>, ProgramOptions {}
 
 /** Evaluates files, a folder, an archive or a published package. `sources` are what follows `kpm run`; none is the package in `workFolder`, by default
  *  the working directory. Throws ProgramError for a wrong program. */
@@ -70,6 +76,13 @@ export async function run(sources: string | readonly string[], options: RunOptio
 /** Does everything of `run` but evaluating, which `program.run` does as often as one likes. */
 export async function prepare(sources: string | readonly string[], options: RunOptions = {}): Promise<PreparedProgram> {
   return preparedProgram(await prepareOn(hostOf(options), prepareInput(sources, options, here())))
+}
+
+/** Finds what is wrong without running anything. Files named together are one program, each folder, archive or reference is one of its own. A wrong
+ *  program is a result here, not a failure. */
+export async function check(sources: string | readonly string[], options: CheckOptions = {}): Promise<CheckResult> {
+  const { diagnostics, sources: texts } = await checkOn(hostOf(options), { workFolder: here(), ...options, sources: listOf(sources) })
+  return { diagnostics, sources: texts }
 }
 
 /** Verifies credentials with a registry, then stores them. */

@@ -13,7 +13,11 @@ export function prepareInput(
   workFolder: string,
 ): PrepareInput {
   const { arguments: values = {}, ...rest } = options
-  return { workFolder, ...rest, sources: typeof sources === 'string' ? [sources] : sources, arguments: argumentPairs(values) }
+  return { workFolder, ...rest, sources: listOf(sources), arguments: argumentPairs(values) }
+}
+
+export function listOf(sources: string | readonly string[]): readonly string[] {
+  return typeof sources === 'string' ? [sources] : sources
 }
 
 export function preparedProgram(prepared: PreparedRun): PreparedProgram {

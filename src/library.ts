@@ -26,6 +26,14 @@ export interface RunResult {
   readonly sources: ReadonlyMap<string, string>
 }
 
+/** What is wrong with a program. */
+export interface CheckResult {
+  /** Errors, and warnings where they were asked for. */
+  readonly diagnostics: readonly Diagnostic[]
+  /** The texts they point into, by path. */
+  readonly sources: ReadonlyMap<string, string>
+}
+
 /** What a run of a prepared program may ask for anew. */
 export interface PreparedRunOptions {
   /** They go before those the program was prepared with. */
@@ -84,7 +92,8 @@ export function parse(text: string, options: { readonly path?: string } = {}): O
   return parseModule(options.path ?? 'main.k', text)
 }
 
-/** Diagnostics as `kpm run` shows them, with the lines they point to: those of a ProgramError, or any others with the texts they belong to. */
+/** Diagnostics as `kpm run` shows them, with the lines they point to: those of a ProgramError, of `check`, or any others with the
+ *  texts they belong to. */
 export function formatDiagnostics(
   failure: { readonly diagnostics: readonly Diagnostic[]; readonly sources: ReadonlyMap<string, string> },
   options: { readonly color?: boolean } = {},

@@ -21,6 +21,7 @@ test('every name of the browser is one of Node', () => {
   expect(Object.keys(browserDoor).toSorted()).toEqual([
     'KpmError',
     'ProgramError',
+    'check',
     'evaluate',
     'formatDiagnostics',
     'parse',
@@ -45,7 +46,7 @@ test.each(scripts)('$name names nothing of Node and imports only its neighbours'
 test('Node takes it under the condition `browser`, and the example of the README works', () => {
   const { script, expected } = readExample()
   expect(expected.length).toBeGreaterThan(2)
-  const program = `${script.replace('export default logged', 'globalThis.console.log(JSON.stringify([logged, import.meta.resolve("kpm")]))')}`
+  const program = script.replace('export default logged', 'globalThis.console.log(JSON.stringify([logged, import.meta.resolve("kpm")]))')
   const words = ['--conditions=browser', '--input-type=module', '--eval', program]
   const [logged, place] = JSON.parse(execFileSync(process.execPath, words, { cwd: project, encoding: 'utf8' }))
   expect(logged).toEqual(expected)

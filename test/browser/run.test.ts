@@ -1,6 +1,6 @@
 /** Files, packages and options given as data. */
 import { expect, test } from 'vitest'
-import { formatDiagnostics, prepare, ProgramError, run } from '../../src/browser.ts'
+import { check, formatDiagnostics, prepare, ProgramError, run } from '../../src/browser.ts'
 import type { RunOptions } from '../../src/browser.ts'
 
 const manifest = (name: string, dependencies = ''): string =>
@@ -78,6 +78,20 @@ test('diagnostics are data with places, and a text for people', async () => {
   expect(failure.diagnostics).toMatchObject([{ severity: 'error', code: 'E2G22', messages: [{ place: { path: '/main.k', start: 0 } }] }])
   expect(formatDiagnostics(failure)).toContain('--> /main.k:1:1\n  |\n1 | a: int = "x"\n  | ^ expected int, got str(x)')
   expect(formatDiagnostics(failure, { color: true })).toContain('\u001b[')
+})
+
+test('checking finds all that is wrong, and runs nothing', async () => {
+  const files = { 'a.k': 'import math\nimport math\na: int = "x"\nassert False\n', 'b/b.k': 'b = c\n', 'right.k': 'assert False\n' }
+  const { diagnostics, sources } = await check(['a.k', 'b'], { files, lint: true })
+  expect(diagnostics.map(({ severity, title }) => [severity, title])).toEqual([
+    ['error', 'TypeError'],
+    ['warning', 'ReimportWarning'],
+    ['warning', 'UnusedImportWarning'],
+    ['warning', 'UnusedImportWarning'],
+    ['error', 'CompileError'],
+  ])
+  expect([...sources.keys()]).toEqual(['/a.k', '/b/b.k'])
+  expect((await check('right.k', { files })).diagnostics).toEqual([])
 })
 
 test('values, log and warnings', async () => {
