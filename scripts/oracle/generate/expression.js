@@ -295,12 +295,12 @@ function booleanExpression(random, of) {
     case 10:
       return `(${random.below(9)} < ${of('int')} <= ${of('int')})`
     default:
-      return `${random.pick(['all', 'any'])} v in ${quantified(random, of)} {\n    v ${random.pick(['>', '<', '!='])} ${random.below(5)}${random.chance(0.3) ? ` if v % 2 == 0` : ''}\n}`
+      return `${random.pick(['all', 'any'])} v in ${quantified(random)} {\n    v ${random.pick(['>', '<', '!='])} ${random.below(5)}${random.chance(0.3) ? ` if v % 2 == 0` : ''}\n}`
   }
 }
 
 /** A quantifier takes a name or a literal. */
-function quantified(random, of) {
+function quantified(random) {
   return `[${random.times(0, 4, () => integerLiteral(random)).join(', ')}]`
 }
 
@@ -313,7 +313,7 @@ function collection(random, type, scope, of, deep, level) {
     return `[${random.times(0, 3, () => of(type.list)).join(', ')}]`
   }
   if (deep) {
-    const made = dictExpression(random, type, scope, of, level)
+    const made = dictExpression(random, type, scope, of)
     if (made !== undefined) return made
   }
   return configLiteral(random, type.dict, scope, level)
@@ -375,7 +375,7 @@ function listExpression(random, type, scope, of, level) {
   }
 }
 
-function dictExpression(random, type, scope, of, level) {
+function dictExpression(random, type, scope, of) {
   switch (random.below(6)) {
     case 0:
       return `(${of(type)} | ${of(type)})`
