@@ -50,7 +50,8 @@ function expectedConfigType(checker: Checker, type: Type, config: Expression): T
 }
 
 function walkInstanceConfig(checker: Checker, schema: SchemaRecord, config: Expression): void {
-  if (config.kind === 'config') withExpectation(checker, { type: schema.instance, place: undefined }, () => walkConfig(checker, config.entries))
+  if (config.kind === 'config')
+    withExpectation(checker, { type: schema.instance, place: undefined }, () => walkConfig(checker, config.entries))
 }
 
 function requireEntries(checker: Checker, config: Expression): void {
