@@ -4,6 +4,7 @@
 import { EVENT_ID, getScalarValue, parseEvents, SCALAR_STYLE, YAMLException, type Event, type ScalarEvent } from 'js-yaml'
 import { Dict, type Value } from '../model/value.ts'
 import { characterCount } from './characters.ts'
+import { readCommonYaml } from './yaml-common.ts'
 import { yamlFaultMessage } from './yaml-fault.ts'
 import { readFloat, readInteger, resolvePlain, WideInteger } from './yaml-plain.ts'
 
@@ -25,6 +26,11 @@ const MAX_DEPTH = 127
 
 /** All documents of a stream. Throws YamlSyntaxError. */
 export function decodeYamlAll(text: string): Value[] {
+  return readCommonYaml(text) ?? decodeYamlEvents(text)
+}
+
+/** The reader of all of YAML. Throws YamlSyntaxError. */
+export function decodeYamlEvents(text: string): Value[] {
   return new DocumentBuilder(text).build(readEvents(text))
 }
 
