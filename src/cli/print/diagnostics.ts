@@ -20,8 +20,16 @@ export function formatDiagnostics(diagnostics: readonly Diagnostic[], options: D
     paint: options.color ? (code, text) => `\u001b[1;38;5;${code}m${text}\u001b[0m` : (_, text) => text,
     show: options.safe === true ? showControls : (text) => text,
   }
-  return diagnostics.map((diagnostic) => formatDiagnostic(diagnostic, locate, style)).join('')
+  let text = ''
+  for (const [index, diagnostic] of diagnostics.entries()) {
+    if (text.length > LONGEST_TEXT) return `${text}${diagnostics.length - index} more diagnostics are left out\n\n`
+    text += formatDiagnostic(diagnostic, locate, style)
+  }
+  return text
 }
+
+/** Every message repeats its line: thousands of faults in one long line would be more than anybody can read, or write in reasonable time. */
+const LONGEST_TEXT = 30_000_000
 
 export function printDiagnostics(terminal: Terminal, diagnostics: readonly Diagnostic[], sources: Sources): void {
   const { errorHasColors: color, errorIsTerminal: safe } = terminal

@@ -8,7 +8,8 @@ export function isNativeSafe(root: PatternNode, options: { readonly captures: bo
   return foldingOf(root) !== 'mixed' && isSafe(root, options.captures, false)
 }
 
-/** Within a loop, further loops could take exponential time, groups are reset by JavaScript, and an empty pass means something else. */
+/** Within a loop, further loops and whatever else leaves a choice could take exponential time, groups are reset by JavaScript, and an empty pass means
+ *  something else. */
 function isSafe(node: PatternNode, captures: boolean, inLoop: boolean): boolean {
   switch (node.kind) {
     case 'backreference':
@@ -17,16 +18,38 @@ function isSafe(node: PatternNode, captures: boolean, inLoop: boolean): boolean 
       return false
     case 'group':
       return !(inLoop && captures) && isSafe(node.child, captures, inLoop)
-    case 'concat':
     case 'alternatives':
+      if (inLoop && !areDistinct(node.items)) return false
+      return node.items.every((item) => isSafe(item, captures, inLoop))
+    case 'concat':
       return node.items.every((item) => isSafe(item, captures, inLoop))
     case 'repeat': {
       const loops = node.max > 1
+      if (inLoop && node.min !== node.max) return false
       if (loops && (inLoop || sizeOf(node.child).min === 0 || (Number.isFinite(node.max) && node.max > 1000))) return false
       return isSafe(node.child, captures, inLoop || loops)
     }
     default:
       return true
+  }
+}
+
+/** Does the first character say which one it is? */
+function areDistinct(items: readonly PatternNode[]): boolean {
+  const starts = new Set(items.map(firstCharacter))
+  return starts.size === items.length && !starts.has(undefined)
+}
+
+function firstCharacter(node: PatternNode): string | undefined {
+  switch (node.kind) {
+    case 'literal':
+      return node.fold ? undefined : node.text.charAt(0)
+    case 'concat':
+      return node.items[0] && firstCharacter(node.items[0])
+    case 'group':
+      return firstCharacter(node.child)
+    default:
+      return undefined
   }
 }
 
