@@ -1,5 +1,6 @@
 /** From what callers of the library write to what operations take, and back. Apart from `library.ts`, so that published types do not reach in here. */
 import type { Arguments, Limits, PreparedProgram, ProgramOptions, RunResult, SourceOptions } from './library.ts'
+import { readStream } from './engine/7-emit/emit.ts'
 import type { AbortLike, EvaluationLimits } from './operations/limits.ts'
 import type { Evaluation } from './operations/outcome.ts'
 import { plainValueOf } from './operations/plain-value.ts'
@@ -27,8 +28,8 @@ export function preparedProgram(prepared: PreparedRun): PreparedProgram {
   }
 }
 
-export function libraryResult({ text, value, log, diagnostics, sources }: Evaluation): RunResult {
-  return { text, value: plainValueOf(value) ?? null, log, warnings: diagnostics, sources }
+export function libraryResult({ text, value, isStream, log, diagnostics, sources }: Evaluation): RunResult {
+  return { text, value: plainValueOf(isStream ? readStream(text) : value) ?? null, log, warnings: diagnostics, sources }
 }
 
 /** undefined values are options that are not given. */

@@ -51,6 +51,8 @@ export interface RunOutcome {
   readonly text: string
   /** What was emitted, before it became text. */
   readonly value: Value
+  /** The text is a YAML stream the program put together itself; `value` is Undefined, `readStream` gives it. */
+  readonly isStream: boolean
   readonly diagnostics: readonly Diagnostic[]
   /** The host's stack was too small: with a larger one the program may come to an end. */
   readonly isStackExhausted: boolean
@@ -101,14 +103,14 @@ function withoutPackages(program: Program, leftOut: ReadonlySet<string>): Progra
 
 /** Runs what `prepare` made (and `preloadLibraries` completed), again and again with other arguments. */
 export function runPrepared({ prepared, diagnostics, isStackExhausted }: PreparedProgram, input: RunInput): RunOutcome {
-  if (prepared === undefined) return { text: '', value: undefined, diagnostics, isStackExhausted }
+  if (prepared === undefined) return { text: '', value: undefined, isStream: false, diagnostics, isStackExhausted }
   const evaluation = evaluateProgram(prepared, {
     arguments: parseArguments(input.arguments ?? []),
     limits: { ...NO_LIMITS, ...input.limits },
   })
   if (evaluation.diagnostics.length > 0) {
     const found = [...diagnostics, ...evaluation.diagnostics]
-    return { text: '', value: undefined, diagnostics: found, isStackExhausted: evaluation.isStackExhausted }
+    return { text: '', value: undefined, isStream: false, diagnostics: found, isStackExhausted: evaluation.isStackExhausted }
   }
   const output = emitOutput(evaluation, {
     format: input.format ?? 'yaml',

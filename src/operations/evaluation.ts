@@ -40,9 +40,9 @@ export function runEvaluation(prepared: PreparedEvaluation, input: RunInput): Ev
   const { host, program, printed } = prepared
   printed.length = 0
   const outcome = runPrepared(program, input)
-  const { text, value, diagnostics } = outcome
+  const { text, value, isStream, diagnostics } = outcome
   if (hasErrors(diagnostics)) throw programError(prepared, outcome)
-  return { text, value, log: printed.join(''), diagnostics, sources: sourcesOf(host, program.program, diagnostics) }
+  return { text, value, isStream, log: printed.join(''), diagnostics, sources: sourcesOf(host, program.program, diagnostics) }
 }
 
 /** Throws ProgramError. */

@@ -6,6 +6,8 @@ export interface Evaluation {
   /** In the wanted format, without the last line end. */
   readonly text: string
   readonly value: Value
+  /** The text is a YAML stream the program put together itself; `value` is Undefined, the engine's `readStream` gives it. */
+  readonly isStream: boolean
   /** What `print` wrote. */
   readonly log: string
   /** Warnings. */

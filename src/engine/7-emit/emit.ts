@@ -35,8 +35,10 @@ export interface OutputOptions extends EmitOptions {
 
 export interface Output {
   readonly text: string
-  /** What became text, hidden keys included; the text itself for a stream that is no YAML. */
+  /** What became text, hidden keys included. */
   readonly value: Value
+  /** The text is what the program put together itself. Nobody has read it: `value` is Undefined, `readStream` gives it. */
+  readonly isStream: boolean
   readonly diagnostics: readonly Diagnostic[]
   /** The value is nested too deeply for the host's stack. */
   readonly isStackExhausted: boolean
@@ -60,12 +62,12 @@ export function emitOutput(program: ProgramOutput, options: OutputOptions): Outp
     const fault = error instanceof EvaluationFault ? error : hostLimit(error)
     if (fault === undefined) throw error
     const diagnostics = [diagnosticOf(fault, program.position)]
-    return { text: '', value: undefined, diagnostics, isStackExhausted: fault.kind === 'StackExhausted' }
+    return { text: '', value: undefined, isStream: false, diagnostics, isStackExhausted: fault.kind === 'StackExhausted' }
   }
 }
 
 function written(text: string, value: Value): Output {
-  return { text, value, diagnostics: [], isStackExhausted: false }
+  return { text, value, isStream: false, diagnostics: [], isStackExhausted: false }
 }
 
 function diagnosticOf(fault: EvaluationFault, place: Place): Diagnostic {
@@ -75,16 +77,29 @@ function diagnosticOf(fault: EvaluationFault, place: Place): Diagnostic {
 
 /** The text of a stream is the output as it is; other formats and selections read it again. */
 function emitStream(text: string, options: OutputOptions): Output {
-  const isAsIs = options.format === 'yaml' && options.selectors.length === 0
+  if (options.format === 'yaml' && options.selectors.length === 0) return { ...written(text, undefined), isStream: true }
   try {
-    const documents = decodeYamlAll(text)
-    const value = selectValue(documents.length === 0 ? null : documents.length === 1 ? documents[0] : documents, options.selectors)
-    return written(isAsIs ? text : emitDocuments(value, { ...options, showHidden: true, disableNone: false }), value)
+    const value = selectValue(decodeStream(text), options.selectors)
+    return written(emitDocuments(value, { ...options, showHidden: true, disableNone: false }), value)
   } catch (error) {
-    if (!(error instanceof YamlSyntaxError)) throw error
-    if (!isAsIs) throw new EvaluationFault(error.message)
-    return written(text, text)
+    if (error instanceof YamlSyntaxError) throw new EvaluationFault(error.message)
+    throw error
   }
+}
+
+/** The value of a stream's text; the text itself when it is no YAML. */
+export function readStream(text: string): Value {
+  try {
+    return decodeStream(text)
+  } catch (error) {
+    if (error instanceof YamlSyntaxError) return text
+    throw error
+  }
+}
+
+function decodeStream(text: string): Value {
+  const documents = decodeYamlAll(text)
+  return documents.length === 0 ? null : documents.length === 1 ? documents[0] : documents
 }
 
 /** A list of configs is a stream of documents, everything else is one. */

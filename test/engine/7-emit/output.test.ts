@@ -2,6 +2,7 @@
  *  engine 0.13.2. */
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
+import { readStream } from '../../../src/engine/7-emit/emit.ts'
 import { runText } from '../support/run.ts'
 
 type Case = readonly [text: string, options: readonly string[], out: string, fault: string]
@@ -21,4 +22,13 @@ describe.each(['output.json', '../library/option.json', '../values/ranges.json']
 test('a stream with a separator of its own is put out as it is', async () => {
   const text = 'import manifests\nmanifests.yaml_stream([{a = 1}, {b = "x\\ny"}], opts={sep = "+++"})\n'
   expect(await runText(text)).toEqual({ out: 'a: 1\n+++\nb: |-\n  x\n  y\n', fault: '' })
+})
+
+test.each([
+  ['- 1\n---\n- 2\n', [[1], [2]]],
+  ['- 1\n', [1]],
+  ['', null],
+  ['a: [', 'a: ['],
+])('the stream %j is read as %j', (text, value) => {
+  expect(readStream(text)).toEqual(value)
 })
