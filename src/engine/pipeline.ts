@@ -12,7 +12,7 @@ import { preloadModules } from './library/modules/preload.ts'
 import type { Diagnostic } from './model/diagnostic.ts'
 import type { Program } from './model/program.ts'
 import type { Value } from './model/value.ts'
-import { parseArguments } from './tools/argument.ts'
+import { type Argument, parseArguments } from './tools/argument.ts'
 import { applyOverrides } from './tools/override.ts'
 
 export type { OutputFormat } from './7-emit/emit.ts'
@@ -35,7 +35,7 @@ export interface PrepareInput {
 
 export interface RunInput {
   /** `-D` and settings options: JSON, a KCL constant or plain text. Later ones win. */
-  readonly arguments?: readonly { readonly key: string; readonly text: string }[]
+  readonly arguments?: readonly Argument[]
   /** `-S` */
   readonly selectors?: readonly string[]
   readonly disableNone?: boolean

@@ -3,6 +3,7 @@
 import { joinPath, parentOf } from '../base/path.ts'
 import { Dict, isList } from '../engine/model/value.ts'
 import type { Value } from '../engine/model/value.ts'
+import type { Argument } from '../engine/tools/argument.ts'
 import { encodeJson } from '../engine/text/json-encode.ts'
 import { decodeYaml, YamlSyntaxError } from '../engine/text/yaml-decode.ts'
 import type { Files } from '../host/files.ts'
@@ -18,8 +19,7 @@ export interface RunSettings {
   readonly selectors: readonly string[]
   readonly packages: ReadonlyMap<string, string>
   readonly switches: Readonly<Record<Switch, boolean>>
-  /** Values as JSON text. */
-  readonly arguments: readonly { readonly key: string; readonly text: string }[]
+  readonly arguments: readonly Argument[]
 }
 
 const SWITCHES = ['strict_range_check', 'disable_none', 'debug', 'sort_keys', 'show_hidden', 'include_schema_type_path'] as const
@@ -121,9 +121,24 @@ function parseOptions(value: Value | undefined, fail: Fail): RunSettings['argume
     const option = expectMap(item, 'an item of kcl_options', fail)
     const content = option.get('value')
     if (content === undefined) return fail('an item of kcl_options has no value')
-    return { key: expectText(option.get('key'), 'the key of an item of kcl_options', fail), text: encodeJson(content, {}) }
+    const key = expectText(option.get('key'), 'the key of an item of kcl_options', fail)
+    return isSameAsJson(content, 0) ? { key, value: content } : { key, text: encodeJson(content, {}) }
   })
 }
+
+/** The engine takes values as JSON text, which may read otherwise: numbers with a fraction for one. Large collections of all else need not go that way. */
+function isSameAsJson(value: Value, depth: number): boolean {
+  if (isList(value)) return depth < SAFE_DEPTH && value.every((item) => isSameAsJson(item, depth + 1))
+  if (value instanceof Dict) {
+    if (depth >= SAFE_DEPTH) return false
+    for (const item of value.entries.values()) if (!isSameAsJson(item, depth + 1)) return false
+    return true
+  }
+  return depth > 0 && (value === null || typeof value !== 'object') && value !== undefined
+}
+
+/** Below the depth that JSON text may have. */
+const SAFE_DEPTH = 100
 
 function isOn(config: ReadonlyMap<string, Value>, key: string, fail: Fail): boolean {
   const value = config.get(key)

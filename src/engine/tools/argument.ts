@@ -1,7 +1,9 @@
 /** What the text of a `-D key=text` means (`spec/kcl-runtime.md` E1.1): a JSON value, a KCL constant, or else the text itself. A number with an exponent
- *  stays text, as in the real engine. Settings files hand over JSON text and come the same way. */
+ *  stays text, as in the real engine. Settings files hand over JSON text, or the value that such a text would give. */
 import type { Value } from '../model/value.ts'
 import { decodeJson, JsonSyntaxError } from '../text/json-decode.ts'
+
+export type Argument = { readonly key: string } & ({ readonly text: string } | { readonly value: Value })
 
 const CONSTANTS: ReadonlyMap<string, Value> = new Map<string, Value>([
   ['True', true],
@@ -10,8 +12,8 @@ const CONSTANTS: ReadonlyMap<string, Value> = new Map<string, Value>([
   ['Undefined', null],
 ])
 
-export function parseArguments(pairs: readonly { readonly key: string; readonly text: string }[]): ReadonlyMap<string, Value> {
-  return new Map(pairs.map(({ key, text }) => [key, interpret(text)]))
+export function parseArguments(given: readonly Argument[]): ReadonlyMap<string, Value> {
+  return new Map(given.map((argument) => [argument.key, 'text' in argument ? interpret(argument.text) : argument.value]))
 }
 
 function interpret(text: string): Value {
