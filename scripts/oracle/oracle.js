@@ -29,10 +29,3 @@ export async function askOracle(cases) {
   for (const { files, root } of cases) if (files !== undefined) rmSync(root, { recursive: true, force: true })
   return answers
 }
-
-/** The text of the diagnostics, each once: the real engine's parser may say the same several times. */
-export function withoutRepeats(err) {
-  const blocks = err.split(/^(?=(?:error|warning)\[)/m)
-  const seen = new Set()
-  return blocks.filter((block) => !seen.has(block.trim()) && seen.add(block.trim())).join('')
-}

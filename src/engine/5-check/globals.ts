@@ -64,6 +64,7 @@ function buildDefinitions(checker: Checker, modules: readonly Module[], records:
   const open = new Set(records.values())
   const isFinished = (record: SchemaRecord): boolean => !open.has(record)
   const unfinished = new Map<SchemaRecord, UnfinishedSchema>()
+  const parents = new Map<SchemaRecord, readonly SchemaRecord[]>()
   for (const module of modules) {
     checker.module = module
     for (const statement of module.body) {
@@ -71,17 +72,19 @@ function buildDefinitions(checker: Checker, modules: readonly Module[], records:
       if (!record || !isDefinition(statement)) continue
       startRecord(checker, statement, record)
       open.add(record)
-      if (statement.kind === 'rule') buildRule(checker, statement, record)
+      if (statement.kind === 'rule') parents.set(record, buildRule(checker, statement, record))
       const finish = statement.kind === 'schema' ? buildSchema(checker, statement, record, isFinished) : undefined
       unfinished.delete(record)
       if (finish) unfinished.set(record, { module, finish })
       else open.delete(record)
     }
   }
-  const cycles = findCycles(new Set(records.values()))
+  for (const record of records.values()) if (record.base) parents.set(record, [record.base])
+  const cycles = findCycles(parents, [...new Set(records.values())])
   finishAll(checker, [...unfinished.values()])
   for (const cycle of cycles) {
-    for (const record of cycle) report(checker, circularReference('schemas', cycle.map(fullSchemaName), record.head.place))
+    for (const { head } of cycle)
+      report(checker, circularReference(head.isRule ? 'rules' : 'schemas', cycle.map(fullSchemaName), head.place))
   }
 }
 
@@ -107,11 +110,15 @@ function finishAll(checker: Checker, unfinished: readonly UnfinishedSchema[]): v
   }
 }
 
-/** The groups of two and more schemas that inherit from themselves. */
-function findCycles(records: ReadonlySet<SchemaRecord>): readonly (readonly SchemaRecord[])[] {
-  const parents = new Map<SchemaRecord, readonly SchemaRecord[]>()
-  for (const record of records) if (record.base) parents.set(record, [record.base])
-  return connectedComponents(parents).filter((component) => component.length > 1)
+/** The groups of two and more definitions that inherit from themselves, in the order in which their last members are written. */
+function findCycles(
+  parents: ReadonlyMap<SchemaRecord, readonly SchemaRecord[]>,
+  written: readonly SchemaRecord[],
+): readonly (readonly SchemaRecord[])[] {
+  const positions = new Map(written.map((record, index) => [record, index]))
+  const lastOf = (cycle: readonly SchemaRecord[]): number => Math.max(...cycle.map((record) => positions.get(record) ?? 0))
+  const cycles = connectedComponents(parents).filter((component) => component.length > 1)
+  return cycles.toSorted((left, right) => lastOf(left) - lastOf(right))
 }
 
 function scanVariables(checker: Checker, module: Module, options: ScanOptions): void {

@@ -54,19 +54,22 @@ export function buildSchema(
   }
 }
 
-export function buildRule(checker: Checker, statement: RuleStatement, record: SchemaRecord): void {
+/** Gives the rule's parents. */
+export function buildRule(checker: Checker, statement: RuleStatement, record: SchemaRecord): readonly SchemaRecord[] {
+  const parents: SchemaRecord[] = []
   const name = statement.name.text
   if (BUILTIN_TYPE_NAMES.includes(name)) report(checker, reservedTypeName('rule name', name, placeOf(checker, statement.name)))
   for (const parent of statement.parents) {
     if (parent.kind !== 'identifier') continue
     const type = loadNames(checker, parent.names, placeOf(checker, parent))
-    if (type.kind === 'schema' && type.schema.head.isRule && !type.isInstance) continue
-    report(checker, illegalInheritance(`illegal rule type '${printType(type)}'`, placeOf(checker, parent)))
+    if (type.kind === 'schema' && type.schema.head.isRule && !type.isInstance) parents.push(type.schema)
+    else report(checker, illegalInheritance(`illegal rule type '${printType(type)}'`, placeOf(checker, parent)))
   }
   record.protocol = statement.host && protocolOf(checker, statement.host)
   record.indexSignature = record.protocol?.indexSignature
   record.parameters = parameterTypes(checker, statement.parameters, { reportAtName: true })
   walkDecorators(checker, statement.decorators)
+  return parents
 }
 
 function findBase(checker: Checker, statement: SchemaStatement): SchemaRecord | undefined {

@@ -92,7 +92,8 @@ export const zip = declare('zip(...) -> [any]', (_, args) => {
 export const reduce = declare('reduce(reducer: (any, any) -> any, list: [any], initial?: any) -> any', (context, args) => {
   const reducer = reducerOf(args)
   if (!args.has(1, 'list')) throw new EvaluationFault("reduce() missing required argument: 'list'")
-  const items = iterate(args.at(1, 'list'))
+  const items = args.at(1, 'list')
+  if (!isList(items)) throw new EvaluationFault('invalid list value')
   const start = args.has(2, 'initial') ? 0 : 1
   let accumulator = args.has(2, 'initial') ? args.at(2, 'initial') : firstOf(items, reducer)
   for (let index = start; index < items.length; index++) accumulator = context.callFunction(reducer, [accumulator, items[index]])
