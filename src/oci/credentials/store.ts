@@ -1,6 +1,6 @@
 /** Credentials from several places: kpm's own file first, then those of other tools, which are only read (`spec/kpm.md` §5); a helper that one of them
- *  names keeps new ones too. In each file a helper comes before an entry. What cannot be read is reported and passed over, because a broken file of another tool is no reason to fail where nobody asked for a
- *  credential; writing is strict. */
+ *  names keeps new ones too. In each file a helper comes before an entry. What cannot be read is reported and passed over, because a broken file of
+ *  another tool is no reason to fail where nobody asked for a credential; writing is strict. */
 import { KpmError } from '../../base/error.ts'
 import type { Credential } from './credential.ts'
 import {
