@@ -32,7 +32,7 @@ export function parseModule(path: string, text: string, options: ParseOptions = 
   const isStackExhausted = !parseBody(cursor, body)
   return {
     value: { path, text: source, doc, body, comments: tokens.comments, hasSugar: cursor.hasSugar },
-    diagnostics: withoutRepetitions(diagnostics),
+    diagnostics,
     isStackExhausted,
   }
 }
@@ -68,14 +68,4 @@ function parseStatements(cursor: Cursor, body: Statement[]): void {
     cursor.reportUnexpected()
     cursor.advance()
   }
-}
-
-/** Recovery may find the same fault twice; it is reported once, where it was first found. */
-function withoutRepetitions(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
-  if (diagnostics.length < 2) return diagnostics
-  const seen = new Set<string>()
-  return diagnostics.filter(({ messages: [message] }) => {
-    const key = `${message?.place?.start} ${message?.place?.end} ${message?.text}`
-    return !seen.has(key) && seen.add(key)
-  })
 }
