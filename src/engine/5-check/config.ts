@@ -54,6 +54,10 @@ export function walkConfig(checker: Checker, entries: readonly ConfigEntry[]): G
 
 /** An entry that came from another file is looked at there. */
 function inFileOf(checker: Checker, { movedFrom }: ConfigEntry, walk: () => void): void {
+  if (movedFrom === undefined) {
+    walk()
+    return
+  }
   const { module } = checker
   checker.module = checker.package.unit?.modules.find(({ path }) => path === movedFrom) ?? module
   walk()
@@ -169,11 +173,11 @@ function gather(gathered: Gathered, name: string, type: Type, place: Place): Gat
   return known
 }
 
-/** A joined string expects nothing of its value; any other computed key lets the expectation of the whole literal through (E.8.2). */
+/** A joined string, or no key at all, expects nothing of its value; any other computed key lets the expectation of the whole literal through (E.8.2). */
 function walkComputedEntry(checker: Checker, entry: ConfigEntry, key: Expression, gathered: Gathered): void {
   const keyType = withExpectation(checker, undefined, () => expressionType(checker, key))
   const type =
-    key.kind === 'joinedString'
+    key.kind === 'joinedString' || key.kind === 'missing'
       ? withExpectation(checker, undefined, () => expressionType(checker, entry.value))
       : expressionType(checker, entry.value)
   requireKey(checker, keyType, placeOf(checker, key))

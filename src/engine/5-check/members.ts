@@ -21,7 +21,8 @@ export function loadAttribute(checker: Checker, type: Type, name: string, span: 
 
 /** May a config for `type` have the member? `origin` is where an unpacked value defines it. */
 export function checkMember(checker: Checker, name: string, type: Type, span: Span, origin: Place | undefined): void {
-  const refused = refuseMember(name, type)
+  // Where a name is missing the parser has said so.
+  const refused = name === '' ? undefined : refuseMember(name, type)
   if (!refused) return
   const fault = cannotAddMember(name, refused.owner, placeOf(checker, span), similarNames(name, refused.candidates))
   report(checker, origin ? withOrigin(fault, origin) : fault)
