@@ -26,7 +26,8 @@ function fits(checker: Checker, type: Type, expected: Type, span: Span): boolean
     return true
   }
   if (type.kind === 'union') return type.members.every((member) => fits(checker, member, expected, span))
-  if (expected.kind === 'union') return expected.set.has(type) || expected.members.some((member) => fits(checker, type, member, span))
+  if (expected.kind === 'union')
+    return expected.set?.has(type) === true || expected.members.some((member) => fits(checker, type, member, span))
   return isAssignable(type, expected)
 }
 

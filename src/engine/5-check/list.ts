@@ -1,5 +1,5 @@
 /** List literals and their conditional items (`spec/kcl-frontend.md` E.6). */
-import type { Expression, ListExpression, ListIfItem } from '../model/ast.ts'
+import type { Expression, Identifier, ListExpression, ListIfItem } from '../model/ast.ts'
 import { sup } from '../types/relation.ts'
 import { ANY } from '../types/type.ts'
 import type { Type } from '../types/type.ts'
@@ -33,12 +33,12 @@ function itemTypes(checker: Checker, items: readonly Expression[]): readonly Typ
 /** More than ten instances of one schema: the real engine then leaves their types and arguments alone. */
 function areManyInstances(items: readonly Expression[]): boolean {
   if (items.length <= 10) return false
-  const name = instanceName(items[0])
-  return name !== undefined && items.every((item) => instanceName(item) === name)
+  const [first] = items
+  return first?.kind === 'schemaExpression' && items.every((item) => item.kind === 'schemaExpression' && isSameName(item.name, first.name))
 }
 
-function instanceName(item: Expression | undefined): string | undefined {
-  return item?.kind === 'schemaExpression' ? item.name.names.map((name) => name.text).join('.') : undefined
+function isSameName({ names }: Identifier, other: Identifier): boolean {
+  return names.length === other.names.length && names.every(({ text }, index) => text === other.names[index]?.text)
 }
 
 function configOnlyType(checker: Checker, item: Expression): Type {

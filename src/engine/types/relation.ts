@@ -21,7 +21,7 @@ export function isSubtype(left: Type, right: Type, leftAny: boolean): boolean {
   if (right.kind === 'any' || left.kind === 'none' || (leftAny && left.kind === 'any')) return true
   if (left === right) return true
   if (left.kind === 'union') return left.members.every((member) => isSubtype(member, right, false))
-  if (right.kind === 'union') return right.set.has(left) || right.members.some((member) => isSubtype(left, member, false))
+  if (right.kind === 'union') return right.set?.has(left) === true || right.members.some((member) => isSubtype(left, member, false))
   if (left.kind === 'schema') return right.kind === 'schema' && inherits(left.schema, right.schema)
   if (isIntLike(left) && (right === FLOAT || (right.kind === 'literal' && right.base === 'float'))) return true
   if (left.kind === 'unit') {
@@ -53,6 +53,7 @@ export function sup(types: Iterable<Type>): Type {
   const flat = flatten(types)
   const [single] = flat
   if (single && flat.every((type) => type === single)) return single
+  if (areDifferentLiterals(flat)) return unionOf(flat)
   const places = new Map<Type, number[]>()
   const members: Type[] = []
   for (const type of flat) {
@@ -72,6 +73,15 @@ export function sup(types: Iterable<Type>): Type {
   const [only] = members
   return members.length === 1 && only ? only : unionOf(members)
 }
+
+/** The usual items of a short list: none covers another. */
+function areDifferentLiterals(types: readonly Type[]): boolean {
+  const [first] = types
+  if (first?.kind !== 'literal' || types.length > FEW) return false
+  return types.every((type, index) => type.kind === 'literal' && type.base === first.base && types.indexOf(type) === index)
+}
+
+const FEW = 8
 
 function removeMembers(members: Type[], indexes: readonly number[]): void {
   for (const index of indexes.toSorted((a, b) => b - a)) {

@@ -37,8 +37,10 @@ export function createTypeTable(): TypeTable {
 }
 
 export function unionOf(members: readonly Type[]): UnionType {
-  return { kind: 'union', members, set: new Set(members) }
+  return { kind: 'union', members, set: members.length > FEW ? new Set(members) : undefined }
 }
+
+const FEW = 8
 
 /** The given types in order, unions as their members, without the bottom type. */
 export function flatten(types: Iterable<Type>): readonly Type[] {

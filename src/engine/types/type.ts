@@ -73,8 +73,8 @@ export interface KnownKey extends Place {
 export interface UnionType {
   readonly kind: 'union'
   readonly members: readonly Type[]
-  /** The same members, for a quick test of membership. */
-  readonly set: ReadonlySet<Type>
+  /** The same members where they are many, for a quick test of membership. */
+  readonly set: ReadonlySet<Type> | undefined
 }
 
 export interface SchemaType {
