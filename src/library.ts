@@ -45,7 +45,7 @@ export interface PreparedRunOptions {
   readonly includeSchemaTypePath?: boolean
   readonly format?: OutputFormat
   readonly limits?: Limits
-  /** Looked at with the first step of a run and then every few thousand. */
+  /** Looked at with the first step of a run and then every few hundred. */
   readonly signal?: AbortLike
 }
 

@@ -18,8 +18,15 @@ export interface EngineHost {
   readonly randomBytes: (count: number) => Uint8Array
   /** A variable of the environment, for `file.read_env`; absent in a sandbox, where no variable is set. */
   readonly environmentVariable?: (name: string) => string | undefined
+  /** Memory in use and the most there is, in bytes; absent where a host does not tell. */
+  readonly memory?: () => MemoryStatus
   /** Receives what `print` writes, line ends included. */
   readonly print: (text: string) => void
+}
+
+export interface MemoryStatus {
+  readonly used: number
+  readonly most: number
 }
 
 export interface FolderEntry {

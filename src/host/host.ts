@@ -23,6 +23,8 @@ export interface Host {
   readonly gzip: (content: Uint8Array) => Uint8Array
   /** Throws KpmError TOO_LARGE past `limit` bytes. */
   readonly gunzip: (content: Uint8Array, limit: number) => Uint8Array
+  /** Memory of this program, in bytes; absent where it is not known. */
+  readonly memory?: () => { readonly used: number; readonly most: number }
   readonly report: (event: ProgressEvent) => void
   readonly signal: AbortSignal | undefined
 }

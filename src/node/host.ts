@@ -41,9 +41,15 @@ export function createNodeHost(options: NodeHostOptions = {}): Host {
     sha256: createSha256,
     gzip,
     gunzip,
+    memory: readMemory,
     report,
     signal: options.signal,
   }
+}
+
+function readMemory(): { readonly used: number; readonly most: number } {
+  const { used_heap_size: used, heap_size_limit: most } = process.getBuiltinModule('node:v8').getHeapStatistics()
+  return { used, most }
 }
 
 /** One that verifies certificates and one that does not, so that connections are shared. */

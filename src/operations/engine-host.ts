@@ -20,6 +20,7 @@ export function createEngineHost(host: Host, input: EngineHostInput): Omit<Engin
     now: host.clock,
     timeZoneOffset: (at) => -at.getTimezoneOffset(),
     randomBytes,
+    ...(host.memory === undefined ? {} : { memory: host.memory }),
     ...(host.environmentVariable === undefined ? {} : { environmentVariable: host.environmentVariable }),
   }
 }

@@ -4,9 +4,11 @@ export interface EvaluationLimits {
   readonly depth?: number
   /** Calls, instances and turns of loops in a run. */
   readonly steps?: number
-  /** Duration of a run; looked at every few thousand steps. */
+  /** Duration of a run; looked at every few hundred steps. */
   readonly milliseconds?: number
-  /** Looked at with the first step and then every few thousand. Evaluation does not wait, so only a signal that changes by itself (a getter, shared
+  /** Bytes of the host's memory in use, looked at like the clock; a run ends before all memory is used in any case. Node knows them, browsers do not. */
+  readonly memory?: number
+  /** Looked at with the first step and then every few hundred. Evaluation does not wait, so only a signal that changes by itself (a getter, shared
    *  memory) can end a run that is under way. */
   readonly signal?: AbortLike
 }

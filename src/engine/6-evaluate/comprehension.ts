@@ -1,6 +1,6 @@
 /** List and dict comprehensions (`spec/kcl-runtime.md` B8). Clauses nest left to right; all filters of a clause are evaluated. */
 import type { ComprehensionClause, DictComprehension, Identifier, ListComprehension } from '../model/ast.ts'
-import { EvaluationFault } from '../faults/evaluation.ts'
+import { EvaluationFault, listTooLong } from '../faults/evaluation.ts'
 import { Dict, isList, SchemaInstance, type Value } from '../model/value.ts'
 import { iterate } from '../values/iterate.ts'
 import { isTruthy } from '../values/truthy.ts'
@@ -8,6 +8,9 @@ import { DictBuilder, entryMeta, LITERAL_UNION } from '../values/union.ts'
 import type { Context } from './context.ts'
 import type { Global } from './global.ts'
 import type { Frame, FunctionScope, Run } from './scope.ts'
+
+/** V8 ends the process when a list outgrows its longest one. */
+const MAX_ITEMS = 60_000_000
 
 export function compileListComprehension(node: ListComprehension, scope: FunctionScope): Run {
   const mark = scope.mark()
@@ -17,7 +20,9 @@ export function compileListComprehension(node: ListComprehension, scope: Functio
   scope.moved()
   return (frame) => {
     const list: Value[] = []
-    runClauses(scope.module.context, clauses, 0, frame, () => list.push(element(frame)))
+    runClauses(scope.module.context, clauses, 0, frame, () => {
+      if (list.push(element(frame)) > MAX_ITEMS) throw listTooLong()
+    })
     return list
   }
 }

@@ -1,6 +1,6 @@
 /** The registers of a running program, shared by all its compiled pieces. They are plain fields, written where something changes and read where it
  *  is needed: nothing is passed along. A prepared program has one context; each run resets it. */
-import { aborted, tooDeep, tooManySteps, tooSlow } from '../faults/evaluation.ts'
+import { aborted, tooDeep, tooManySteps, tooMuchMemory, tooSlow } from '../faults/evaluation.ts'
 import { systemModule, type SystemModule } from '../library/modules/table.ts'
 import type { LibraryContext } from '../library/declare.ts'
 import type { EngineHost } from '../host.ts'
@@ -26,7 +26,9 @@ export interface Limits {
   readonly depth: number
   readonly steps: number
   readonly milliseconds: number
-  /** Asked at the first step and then, as the clock is, every few thousand. */
+  /** Bytes in use, as the host tells them; asked as often as the clock. */
+  readonly memory: number
+  /** Asked at the first step and then, as the clock is, every few hundred. */
   readonly signal: AbortLike | undefined
 }
 
@@ -38,13 +40,17 @@ export const NO_LIMITS: Limits = {
   depth: 100_000,
   steps: Number.POSITIVE_INFINITY,
   milliseconds: Number.POSITIVE_INFINITY,
+  memory: Number.POSITIVE_INFINITY,
   signal: undefined,
 }
 
 export const NOWHERE: Place = { path: '', start: 0, end: 0, lineOnly: true }
 
-/** Steps between two looks at the abort signal. */
-const SIGNAL_INTERVAL = 4096
+/** Steps between two looks at the abort signal, the clock and the memory, which together take a microsecond. */
+const SIGNAL_INTERVAL = 256
+
+/** What a program may use of all memory: without a rest the host would end before it could say why. */
+const MEMORY_SHARE = 0.9
 
 export class Context {
   readonly host: EngineHost
@@ -180,6 +186,8 @@ export class Context {
     if (this.steps > this.limits.steps) throw tooManySteps(this.limits.steps)
     if (this.limits.signal?.aborted === true) throw aborted()
     if (this.deadline !== Number.POSITIVE_INFINITY && this.host.now().getTime() > this.deadline) throw tooSlow(this.limits.milliseconds)
+    const memory = this.host.memory?.()
+    if (memory !== undefined && memory.used > Math.min(this.limits.memory, memory.most * MEMORY_SHARE)) throw tooMuchMemory(memory.used)
     this.nextLook = Math.min(this.steps + SIGNAL_INTERVAL, this.limits.steps + 1)
   }
 

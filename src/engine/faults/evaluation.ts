@@ -74,6 +74,18 @@ export function tooManySteps(limit: number): EvaluationFault {
   return new EvaluationFault(`the program takes too long: more than ${limit} steps`)
 }
 
+export function tooMuchMemory(bytes: number): EvaluationFault {
+  return new EvaluationFault(`the program needs too much memory: ${Math.round(bytes / 1_000_000)} MB are in use`)
+}
+
+export function textTooLong(): EvaluationFault {
+  return new EvaluationFault('the program needs too much memory: the text of a value is too long')
+}
+
+export function listTooLong(): EvaluationFault {
+  return new EvaluationFault('the program needs too much memory: a list is too long')
+}
+
 export function tooSlow(limit: number): EvaluationFault {
   return new EvaluationFault(`the program takes too long: more than ${limit} ms`)
 }

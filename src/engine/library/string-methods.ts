@@ -1,6 +1,6 @@
 /** The methods of str (`spec/kcl-runtime.md` E2). The receiver is the first positional argument of `call`; `parameters` does not list it. Positions
  *  given and returned are UTF-8 byte offsets. */
-import { EvaluationFault } from '../faults/evaluation.ts'
+import { EvaluationFault, textTooLong } from '../faults/evaluation.ts'
 import { FloatValue, isList, type Value } from '../model/value.ts'
 import { byteLength, byteOffset, characterCount, characters, unitOffset } from '../text/characters.ts'
 import {
@@ -181,10 +181,23 @@ function replace(text: string, args: Arguments): Value {
           characters(text)
             .map((character) => character + replacement)
             .join('')
-      : text.split(old).join(replacement)
+      : split(text, old).join(replacement)
   }
   return replaceFirst(text, old, replacement, limit)
 }
+
+/** V8 ends the process when a split gives more pieces than its longest list has room for. */
+function split(text: string, separator: string): readonly string[] {
+  if (text.length > MAX_PIECES) {
+    let count = 0
+    for (let at = text.indexOf(separator); at >= 0; at = text.indexOf(separator, at + separator.length)) {
+      if (++count > MAX_PIECES) throw textTooLong()
+    }
+  }
+  return text.split(separator)
+}
+
+const MAX_PIECES = 30_000_000
 
 function replaceFirst(text: string, old: string, replacement: string, limit: number): string {
   if (old === '') {

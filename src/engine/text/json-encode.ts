@@ -1,7 +1,7 @@
 /** Values as JSON (`spec/kcl-runtime.md` D9): one line with `, ` and `: `, or indented. The walk keeps its own stack, so depth is bounded by memory
  *  alone. */
 import { isList, type Dict, type SchemaInstance, type Value } from '../model/value.ts'
-import { CHUNK_LENGTH, flatten } from './flatten.ts'
+import { addChunk, CHUNK_LENGTH } from './flatten.ts'
 import { formatJsonFloat } from './number-format.ts'
 import { isFunction, visibleEntries, visibleItems, type EncodeOptions } from './visible.ts'
 
@@ -28,7 +28,7 @@ export function encodeJson(value: Value, options: JsonEncodeOptions): string {
   let text = open.keys === undefined ? '[' : '{'
   for (let frame = stack.at(-1); frame !== undefined; frame = stack.at(-1)) {
     if (text.length > CHUNK_LENGTH) {
-      chunks.push(flatten(text))
+      addChunk(chunks, text)
       text = ''
     }
     if (frame.next === frame.values.length) {

@@ -2,7 +2,7 @@
  *  bounded by memory alone. */
 import { isList, type Value } from '../model/value.ts'
 import { byteLength } from './characters.ts'
-import { CHUNK_LENGTH, flatten } from './flatten.ts'
+import { addChunk, CHUNK_LENGTH } from './flatten.ts'
 import { rereadFloat } from './json-float.ts'
 import { formatYamlFloat } from './number-format.ts'
 import { isFunction, visibleEntries, visibleItems, type EncodeOptions } from './visible.ts'
@@ -29,7 +29,7 @@ export function encodeYaml(value: Value, options: EncodeOptions): string {
   let onLine = true
   for (let frame = stack.at(-1); frame !== undefined; frame = stack.at(-1)) {
     if (text.length > CHUNK_LENGTH) {
-      chunks.push(flatten(text))
+      addChunk(chunks, text)
       text = ''
     }
     const index = frame.next++

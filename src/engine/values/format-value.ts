@@ -1,5 +1,5 @@
 /** `str(x)`, `print`, `${x}`: values as people read them (`spec/kcl-runtime.md` A7). Texts are bare at the top and in lists, quoted in dicts. */
-import { EvaluationFault } from '../faults/evaluation.ts'
+import { EvaluationFault, textTooLong } from '../faults/evaluation.ts'
 import { isList, type Dict, type Value } from '../model/value.ts'
 import { formatDisplayFloat } from '../text/number-format.ts'
 
@@ -25,6 +25,9 @@ export function displayValue(value: Value): string {
 /** Levels of nesting that can be shown; the host's stack holds far more than this. */
 const MAX_DEPTH = 2500
 
+/** Pieces of text: a value that shares parts may be longer than all memory. */
+const MAX_CHUNKS = 30_000_000
+
 function write(value: Value, chunks: string[], depth: number): void {
   if (typeof value !== 'object') {
     chunks.push(displayValue(value))
@@ -34,6 +37,7 @@ function write(value: Value, chunks: string[], depth: number): void {
     chunks.push('None')
     return
   }
+  if (chunks.length > MAX_CHUNKS) throw textTooLong()
   if (depth > MAX_DEPTH) throw new EvaluationFault('the value is nested too deeply to be shown')
   if (isList(value)) {
     writeList(value, chunks, depth)
