@@ -86,12 +86,17 @@ function prepareLoaded(host: EngineHost, loaded: LoadOutcome, input: PrepareInpu
   const found = [...loaded.diagnostics, ...overridden.diagnostics, ...checked.diagnostics]
   const diagnostics = hasErrors(found) ? found : [...found, ...loaded.loadErrors]
   if (hasErrors(diagnostics)) return { program, prepared: undefined, diagnostics, isStackExhausted }
-  const prepared = prepareProgram(withoutPackages(program, checked.leftOut), host, {
-    strictRange: input.strictRange === true,
-    debug: input.debug === true,
-    disableNone: input.disableNone === true,
-    limits: NO_LIMITS,
-  })
+  const prepared = prepareProgram(
+    withoutPackages(program, checked.leftOut),
+    host,
+    {
+      strictRange: input.strictRange === true,
+      debug: input.debug === true,
+      disableNone: input.disableNone === true,
+      limits: NO_LIMITS,
+    },
+    checked.variableTypes,
+  )
   return { program, prepared, diagnostics, isStackExhausted }
 }
 

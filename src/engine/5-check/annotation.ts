@@ -13,7 +13,7 @@ import { loadNames } from './names.ts'
 /** The type a name stands for right of `as`; basic types are parsed as names there. */
 export function resolveCastTarget(checker: Checker, name: Identifier): Type {
   const basic = name.names.length === 1 ? BASIC[name.names[0]?.text ?? ''] : undefined
-  return basic ?? instanceOf(loadNames(checker, name.names, name))
+  return basic ?? instanceOf(namedType(checker, name, name))
 }
 
 const BASIC: Readonly<Record<string, Type>> = { any: ANY, bool: BOOL, int: INT, float: FLOAT, str: STR }
@@ -26,7 +26,7 @@ export function resolveAnnotation(checker: Checker, node: TypeNode, span: Span =
     case 'basicType':
       return primitive(node.name)
     case 'namedType':
-      return loadNames(checker, node.name.names, span)
+      return namedType(checker, node.name, span)
     case 'listType':
       return checker.types.list(node.element ? resolveAnnotation(checker, node.element, span) : ANY)
     case 'dictType': {
@@ -49,6 +49,15 @@ export function resolveAnnotation(checker: Checker, node: TypeNode, span: Span =
     default:
       return assertNever(node)
   }
+}
+
+/** A variable may stand for its type; the run must know which one that was. */
+function namedType(checker: Checker, { names }: Identifier, span: Span): Type {
+  const type = loadNames(checker, names, span)
+  const [first] = names
+  if (!first || names.length > 1) return type
+  if (checker.package.scope.names.get(first.text)?.kind === 'variable') checker.package.variableTypes.set(first.text, type)
+  return type
 }
 
 /** A union keeps its members as written, repeated ones too. */

@@ -4,6 +4,7 @@ import type { Diagnostic } from '../model/diagnostic.ts'
 import { MAIN_PACKAGE } from '../model/program.ts'
 import type { Program } from '../model/program.ts'
 import { createTypeTable } from '../types/table.ts'
+import type { Type } from '../types/type.ts'
 import { createBuiltins } from './builtins.ts'
 import type { CheckedPackage, Checker } from './checker.ts'
 import { typeOfExpression } from './expression.ts'
@@ -18,6 +19,8 @@ export interface Checked {
   readonly warnings: readonly Diagnostic[]
   /** Paths of packages that import nothing and of which nothing is used: they are not part of the run. */
   readonly leftOut: ReadonlySet<string>
+  /** By package: variables that are written where types are expected, and the types they stand for. */
+  readonly variableTypes: ReadonlyMap<string, ReadonlyMap<string, Type>>
 }
 
 export interface CheckOptions {
@@ -35,6 +38,7 @@ export function checkProgram(program: Program, options: CheckOptions = {}): Chec
     globalNames: new Map(),
     assignedImports: new Set(),
     lambdas: new Map(),
+    variableTypes: new Map(),
   }
   const checker: Checker = {
     program,
@@ -59,7 +63,8 @@ export function checkProgram(program: Program, options: CheckOptions = {}): Chec
   const used = usedPackages(packages)
   const leftOut = new Set(packages.filter((each) => isLeftOut(each, used)).map((each) => each.packagePath))
   const diagnostics = checker.reports.filter(({ origin }) => !leftOut.has(origin.packagePath)).map(({ diagnostic }) => diagnostic)
-  return { diagnostics, warnings: options.lint ? lintImports(checker.finished, packages) : [], leftOut }
+  const variableTypes = new Map(packages.map((each) => [each.packagePath, each.variableTypes]))
+  return { diagnostics, warnings: options.lint ? lintImports(checker.finished, packages) : [], leftOut, variableTypes }
 }
 
 /** Paths of the packages of which some importing file names a member. */

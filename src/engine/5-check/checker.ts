@@ -50,6 +50,8 @@ export interface CheckedPackage {
   readonly globalNames: Map<string, Place>
   /** Signatures of `f = lambda …` for calls that stand before it. */
   readonly lambdas: Map<string, FunctionType>
+  /** Variables that stand where a type is expected, with the types they had there last. */
+  readonly variableTypes: Map<string, Type>
 }
 
 export interface CheckedImport {

@@ -45,6 +45,7 @@ function createPackage(checker: Checker, packagePath: string): CheckedPackage {
     globalNames: new Map(),
     assignedImports: new Set(),
     lambdas: new Map(),
+    variableTypes: new Map(),
   }
   checker.packages.set(packagePath, checked)
   return checked

@@ -6,6 +6,7 @@ import type { EngineHost } from '../host.ts'
 import type { Diagnostic, Message, Place } from '../model/diagnostic.ts'
 import { MAIN_PACKAGE, type Program } from '../model/program.ts'
 import type { Value } from '../model/value.ts'
+import type { Type } from '../types/type.ts'
 import { Context, type EvaluateOptions, type Limits, NOWHERE } from './context.ts'
 import { createLibraryContext } from './library-context.ts'
 import { compileExpression } from './expression.ts'
@@ -22,6 +23,8 @@ export interface Prepared {
   /** Some text asks for `.instances`: they are recorded. */
   readonly recordsInstances: boolean
 }
+
+type VariableTypes = ReadonlyMap<string, ReadonlyMap<string, Type>>
 
 export interface EvaluationInput {
   /** `-D` and settings options, already interpreted. */
@@ -46,11 +49,21 @@ export interface Evaluation {
 
 const COMPILERS: Compilers = { expression: compileExpression, statement: compileStatement, block: compileBlock }
 
-export function prepareProgram(program: Program, host: EngineHost, options: EvaluateOptions): Prepared {
+/** `variableTypes`: what the checker found for variables that are written as types, by package. */
+export function prepareProgram(
+  program: Program,
+  host: EngineHost,
+  options: EvaluateOptions,
+  variableTypes: VariableTypes = new Map(),
+): Prepared {
   const context = new Context(host, options)
   const packages = new Map<string, PackageScope>()
   const find = (packagePath: string): PackageScope | undefined => packages.get(packagePath)
-  for (const unit of program.packages.values()) packages.set(unit.packagePath, new PackageScope(context, COMPILERS, unit, program, find))
+  for (const unit of program.packages.values()) {
+    const scope = new PackageScope(context, COMPILERS, unit, program, find)
+    scope.variableTypes = variableTypes.get(unit.packagePath)
+    packages.set(unit.packagePath, scope)
+  }
   const main = program.packages.get(MAIN_PACKAGE)
   context.library = createLibraryContext(context, program.root)
   context.mainFiles = new Set(main?.modules.map((module) => module.path))

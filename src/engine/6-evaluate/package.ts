@@ -3,6 +3,7 @@
 import type { AssignStatement, ImportStatement, Module, Statement, TypeAliasStatement } from '../model/ast.ts'
 import { MAIN_PACKAGE, type ImportTarget, type PackageUnit, type Program } from '../model/program.ts'
 import type { Value } from '../model/value.ts'
+import type { Type } from '../types/type.ts'
 import type { Context } from './context.ts'
 import { Global, readGlobal, type Execution, type Setter } from './global.ts'
 import { createSchema, type SchemaDefinition } from './schema.ts'
@@ -23,6 +24,8 @@ export class PackageScope {
   readonly globals = new Map<string, Global>()
   readonly schemas = new Map<string, SchemaDefinition>()
   readonly aliases = new Map<string, { readonly statement: TypeAliasStatement; readonly module: ModuleScope }>()
+  /** Variables written where types are expected. */
+  variableTypes: ReadonlyMap<string, Type> | undefined
   /** Packages in the order their import statements are met. */
   readonly imports: readonly string[]
   private readonly find: (packagePath: string) => PackageScope | undefined
@@ -108,6 +111,10 @@ export class PackageScope {
 
   packageOf(target: ImportTarget): PackageScope | undefined {
     return target.kind === 'package' ? this.find(target.packagePath) : undefined
+  }
+
+  packageAt(packagePath: string): PackageScope | undefined {
+    return this.find(packagePath)
   }
 
   /** Reads a global that has no final value yet. */

@@ -18,6 +18,8 @@ import {
   unitLiteralConform,
   type Conform,
 } from '../values/conform.ts'
+import { printType } from '../types/print.ts'
+import type { Type } from '../types/type.ts'
 import type { PackageScope } from './package.ts'
 import type { SchemaDefinition } from './schema.ts'
 import type { ModuleScope } from './scope.ts'
@@ -87,8 +89,38 @@ export function compileTypeName(name: Identifier, module: ModuleScope): Conform 
 function compileDefined(owner: PackageScope, name: string): Conform {
   const alias = owner.aliases.get(name)
   if (alias !== undefined) return compileType(alias.statement.type, alias.module)
+  const variable = owner.schemas.has(name) ? undefined : owner.variableTypes?.get(name)
+  if (variable !== undefined) return conformOfType(variable, owner)
+  return definedConform(owner, name)
+}
+
+function definedConform(owner: PackageScope, name: string): Conform {
   const text = owner.isMain ? name : `${owner.path}.${name}`
   return schemaConform(text, () => owner.schemas.get(name)?.conversion, owner.isMain ? name : `@${text}`)
+}
+
+/** What the checker found, for values: of a variable that is written as a type. */
+function conformOfType(type: Type, scope: PackageScope): Conform {
+  switch (type.kind) {
+    case 'primitive':
+      return BASIC.get(type.name) ?? ANY
+    case 'list':
+      return listConform(conformOfType(type.element, scope))
+    case 'dict': {
+      const value = conformOfType(type.value, scope)
+      return dictConform(value, `{${conformOfType(type.key, scope).text}:${value.text}}`)
+    }
+    case 'union':
+      return unionConform(type.members.map((member) => conformOfType(member, scope)))
+    case 'schema': {
+      const owner = scope.packageAt(type.schema.head.packagePath)
+      return owner === undefined ? ANY : definedConform(owner, type.schema.head.name)
+    }
+    case 'function':
+      return functionConform(printType(type))
+    default:
+      return ANY
+  }
 }
 
 /** The type behind `as`: messages show a name of the same package as it is written. */
