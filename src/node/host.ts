@@ -41,16 +41,27 @@ export function createNodeHost(options: NodeHostOptions = {}): Host {
     sha256: createSha256,
     gzip,
     gunzip,
-    memory: readMemory,
+    memory: createMemoryGauge(),
     report,
     signal: options.signal,
   }
 }
 
-function readMemory(): { readonly used: number; readonly most: number } {
-  const { used_heap_size: used, heap_size_limit: most } = process.getBuiltinModule('node:v8').getHeapStatistics()
-  return { used, most }
+/** Asking V8 is quick, but loading the module for it takes milliseconds: short programs that use little are measured without it. */
+function createMemoryGauge(): () => { readonly used: number; readonly most: number } {
+  let looks = 0
+  return () => {
+    if (looks++ < SLOW_LOOKS) {
+      const { heapUsed } = process.memoryUsage()
+      if (heapUsed < LITTLE_MEMORY) return { used: heapUsed, most: Number.POSITIVE_INFINITY }
+    }
+    const { used_heap_size: used, heap_size_limit: most } = process.getBuiltinModule('node:v8').getHeapStatistics()
+    return { used, most }
+  }
 }
+
+const SLOW_LOOKS = 16
+const LITTLE_MEMORY = 100_000_000
 
 /** One that verifies certificates and one that does not, so that connections are shared. */
 function createTransports(environment: Environment): (options: { readonly insecureSkipTlsVerify: boolean }) => Promise<Transport> {
