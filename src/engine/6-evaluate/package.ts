@@ -7,7 +7,7 @@ import type { Type } from '../types/type.ts'
 import type { Context } from './context.ts'
 import { Global, readGlobal, type Execution, type Setter } from './global.ts'
 import { createSchema, type SchemaDefinition } from './schema.ts'
-import { FunctionScope, type Compilers, type ModuleScope, type Run } from './scope.ts'
+import { FunctionScope, placeOf, type Compilers, type ModuleScope, type Run } from './scope.ts'
 
 interface PackageStatement {
   readonly statement: Statement
@@ -139,9 +139,12 @@ export class PackageScope {
     return run
   }
 
-  /** Runs a statement in its turn, unless it was evaluated on demand and could only give the same again. */
+  /** Runs a statement in its turn, unless it was evaluated on demand and could only give the same again: then the program only passes by. */
   execute(statement: Statement, module: ModuleScope, order: number): Value {
-    if (this.isDone(statement)) return undefined
+    if (this.isDone(statement)) {
+      this.context.position = placeOf(module, statement)
+      return undefined
+    }
     return this.statement(statement, module, order)([])
   }
 
