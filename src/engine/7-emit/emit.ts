@@ -54,8 +54,10 @@ export interface ProgramOutput extends ProgramValues {
 
 export function emitOutput(program: ProgramOutput, options: OutputOptions): Output {
   try {
+    // Values standing alone may contradict the variables, whatever the program puts out.
+    const isPlanned = program.output === undefined || program.scalars.some((value) => value !== undefined && value !== null)
+    const planned = isPlanned ? planValue(program, { showHidden: options.showHidden }) : undefined
     if (program.output !== undefined) return emitStream(program.output, options)
-    const planned = planValue(program, { showHidden: options.showHidden })
     const value = selectValue(planned, options.selectors)
     return written(emitDocuments(value, options), value)
   } catch (error) {
