@@ -1,5 +1,6 @@
 /** Where a message points, in lines and columns: the counting that all forms of diagnostics share (`spec/kcl-frontend.md` F.1 and F.3). */
 import type { Diagnostic, Place } from '../../engine/model/diagnostic.ts'
+import { byteLength } from '../../engine/text/characters.ts'
 import { displayWidth } from '../../engine/text/display-width.ts'
 import { lineOf, linedText, positionIn, type LinedText } from '../../engine/text/position.ts'
 
@@ -59,9 +60,18 @@ function locateIn(file: LinedText, diagnostic: Diagnostic, place: Place): Locati
 /** The end of a text that ends with a line end is on the line before, one column after its end (corrections 24). */
 function pointIn(file: LinedText, offset: number): Point {
   const { text } = file
-  if (offset < text.length || !text.endsWith('\n')) return { ...positionIn(file, offset), offset }
+  if (offset < text.length || !text.endsWith('\n')) {
+    const { line, column } = positionIn(file, offset)
+    return { line, column: column === 0 ? 0 : column + shiftIn(file, line), offset }
+  }
   const { line, column } = positionIn(file, text.length - 1)
-  return { line, column: column + 1, offset }
+  return { line, column: column + 1 + shiftIn(file, line), offset }
+}
+
+/** The real engine counts the character a line starts with by its UTF-8 bytes, when it looks from further right. The first line is spared in the file
+ *  that was loaded first; of the others, too, it is not worth telling them apart. */
+function shiftIn(file: LinedText, line: number): number {
+  return line === 1 ? 0 : byteLength(String.fromCodePoint(file.text.codePointAt(file.starts[line - 1] ?? 0) ?? 0)) - 1
 }
 
 /** The real engine's lexer and parser have no column for a token with nothing visible before it in its line; tabs and line ends count as visible. */
