@@ -207,9 +207,11 @@ function findMixins(checker: Checker, statement: SchemaStatement): readonly Sche
 }
 
 function buildParameters(checker: Checker, statement: SchemaStatement, record: SchemaRecord): void {
-  for (const parameter of statement.parameters?.items ?? []) {
+  const items = statement.parameters?.items ?? []
+  const assigned = items.length === 0 ? new Set<string>() : assignedNames(statement.body)
+  for (const parameter of items) {
     const name = parameter.name.names[0]?.text ?? ''
-    if (!record.attributes.has(name)) continue
+    if (!record.attributes.has(name) && !assigned.has(name)) continue
     const text = `Unexpected parameter name '${name}' with the same name as the schema attribute`
     report(checker, compileError(text, placeOf(checker, parameter.name)))
   }
