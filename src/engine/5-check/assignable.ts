@@ -40,7 +40,8 @@ function checkDictAsSchema(checker: Checker, dict: DictType, schema: SchemaRecor
   if (dict.key.kind !== 'literal' || dict.key.base !== 'str') return
   const name = String(dict.key.value)
   const attribute = schema.attributes.get(name)
-  if (attribute) requireType(checker, dict.known?.get(name)?.type ?? dict.value, attribute.type, span, attribute)
+  const known = dict.known?.get(name)
+  if (attribute && known) requireType(checker, known.type, attribute.type, span, attribute)
 }
 
 function checkIndexedDict(checker: Checker, dict: DictType, schema: SchemaRecord, span: Span): void {

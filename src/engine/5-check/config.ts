@@ -6,7 +6,7 @@ import type { ConfigEntry, ConfigExpression, ConfigIfEntry, Expression } from '.
 import type { Place } from '../model/diagnostic.ts'
 import { printType } from '../types/print.ts'
 import { sup, widen } from '../types/relation.ts'
-import { findAttribute, STR } from '../types/type.ts'
+import { ANY, findAttribute, STR } from '../types/type.ts'
 import type { DictType, KnownKey, SchemaRecord, Type } from '../types/type.ts'
 import { requireType } from './assignable.ts'
 import { currentExpectation, placeOf, report, withExpectation } from './checker.ts'
@@ -164,7 +164,8 @@ function gatherNamed(checker: Checker, key: Expression, name: string, type: Type
 function gather(gathered: Gathered, name: string, type: Type, place: Place): GatheredKey {
   const known = gathered.known.get(name)
   if (!known) {
-    const made = { types: [type], place }
+    // Nothing is known of a key that is None at first.
+    const made = { types: [type.kind === 'none' ? ANY : type], place }
     gathered.known.set(name, made)
     return made
   }
@@ -234,11 +235,18 @@ function gatherUnpacked(checker: Checker, type: Type, place: Place, gathered: Ga
           (member) => member.kind === 'dict' || member.kind === 'schema' || member.kind === 'any' || member.kind === 'none',
         )
       ) {
-        for (const member of type.members) gatherUnpacked(checker, member, place, gathered)
+        gatherUnited(type.members, gathered)
         return
       }
   }
   report(checker, compileError(`only dict and schema can be used ** unpack, got '${printType(type)}'`, place))
+}
+
+/** Of a union the keys are not told apart: what one of its members has is not known of all. */
+function gatherUnited(members: readonly Type[], gathered: Gathered): void {
+  const configs = members.filter((member) => member.kind === 'dict' || member.kind === 'schema')
+  gathered.keys.push(sup(configs.map((member) => (member.kind === 'dict' ? member.key : STR))))
+  gathered.values.push(sup(configs.map((member) => (member.kind === 'dict' ? member.value : schemaValueType(member.schema)))))
 }
 
 function gatherKnown(members: ReadonlyMap<string, KnownKey> | undefined, gathered: Gathered): void {

@@ -32,8 +32,8 @@ export function compareType(checker: Checker, left: Type, right: Type, operator:
 export function unaryType(checker: Checker, type: Type, operator: '+' | '-' | '~' | 'not', operand: Expression): Type {
   const widened = type.kind === 'union' ? widenUnion(checker.types, type) : type
   if (widened.kind === 'any') return ANY
-  if (operator === 'not') return type
-  if (operator === '~' ? isInt(widened) || is(widened, 'bool') : isNumber(widened)) return type
+  if (operator === 'not') return widened
+  if (operator === '~' ? isInt(widened) || is(widened, 'bool') : isNumber(widened)) return widened
   report(checker, typeError(`bad operand type for unary ${operator}: '${printType(type)}'`, placeOf(checker, operand)))
   return ANY
 }

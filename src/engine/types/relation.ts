@@ -58,7 +58,7 @@ export function sup(types: Iterable<Type>): Type {
   const members: Type[] = []
   for (const type of flat) {
     const known = places.get(type)
-    if (known && type.kind !== 'literal') continue
+    if (known && !isMadeAnew(type)) continue
     if (known) known.push(members.length)
     else places.set(type, [members.length])
     members.push(type)
@@ -67,11 +67,37 @@ export function sup(types: Iterable<Type>): Type {
   const distinct = [...places.keys()]
   const [first] = distinct
   if (!first) return ANY
-  const covered = new Set(coveredMembers(distinct, (left, right) => isSubtype(left, right, false)))
-  const holes = [...places.values()].flatMap((each, index) => (covered.has(index) ? each : each.slice(1)))
-  removeMembers(members, holes)
+  if (members.length <= MANY) removeMembers(members, coveredOfFew(members))
+  else {
+    const covered = new Set(coveredMembers(distinct, (left, right) => isSubtype(left, right, false)))
+    const holes = [...places.values()].flatMap((each, index) => (covered.has(index) ? each : each.slice(1)))
+    removeMembers(members, holes)
+  }
   const [only] = members
   return members.length === 1 && only ? only : unionOf(members)
+}
+
+/** In the real engine each mention of a literal, a list or a plain dict is a type of its own. */
+function isMadeAnew(type: Type): boolean {
+  return type.kind === 'literal' || type.kind === 'list' || (type.kind === 'dict' && type.known === undefined)
+}
+
+/** Compares all pairs in the order of the real engine, which matters where two types cover each other: of a string and the literals around it the
+ *  last literal remains. */
+function coveredOfFew(members: readonly Type[]): readonly number[] {
+  const covered = new Set<number>()
+  for (const [index, member] of members.entries()) {
+    for (let at = index + 1; at < members.length; at++) {
+      const other = members[at]
+      if (!other) continue
+      if (member === other) covered.add(at)
+      else if (isSubtype(member, other, false)) {
+        covered.add(index)
+        break
+      } else if (isSubtype(other, member, false)) covered.add(at)
+    }
+  }
+  return [...covered]
 }
 
 /** The usual items of a short list: none covers another. */
@@ -82,6 +108,9 @@ function areDifferentLiterals(types: readonly Type[]): boolean {
 }
 
 const FEW = 8
+
+/** More members than this are not all compared with each other. */
+const MANY = 16
 
 function removeMembers(members: Type[], indexes: readonly number[]): void {
   for (const index of indexes.toSorted((a, b) => b - a)) {

@@ -59,6 +59,9 @@ describe('least upper bound', () => {
     [['1', '1', '2', '3'], 'int(1) | int(3) | int(2)'],
     [['1', 'any'], 'any'],
     [['NoneType', '1'], 'int(1)'],
+    [['"a"', 'str', '1', '2'], 'int(2) | str | int(1)'],
+    [['"a"', 'str', '"a"'], 'str(a)'],
+    [['[1]', '[1]', '"a"', '"b"'], '[int(1)] | str(b) | str(a)'],
     [['[1]', '[int]'], '[int]'],
     [['int|str', '2'], 'int | str'],
   ])('%j is %s', (texts, expected) => {
