@@ -1,8 +1,9 @@
 /** Lambdas. A lambda at the top of a package captures nothing and is compiled when it is first called; others are compiled with the code around them
  *  and take copies of what they use (`spec/kcl-runtime.md` B11). */
-import type { LambdaExpression, Parameters } from '../model/ast.ts'
+import type { Expression, LambdaExpression, Parameters } from '../model/ast.ts'
 import type { FunctionValue, Keywords, Value } from '../model/value.ts'
 import { conform, type Conform } from '../values/conform.ts'
+import { constantOf } from './constant.ts'
 import type { Context } from './context.ts'
 import type { Global } from './global.ts'
 import type { SchemaRun } from './schema-run.ts'
@@ -12,6 +13,7 @@ import { compileType } from './type.ts'
 /** The compiled form, shared by all values of one lambda expression. Parameters have the first slots of the frame. */
 interface LambdaCode {
   readonly parameters: readonly ParameterCode[]
+  readonly hasDefaults: boolean
   readonly body: Run
   readonly returns: Conform | undefined
   readonly captures: readonly Capture[]
@@ -24,7 +26,10 @@ export interface ParameterCode {
   readonly name: string
   readonly slot: number
   readonly type: Conform | undefined
+  /** The default, evaluated in every call. */
   readonly value: Run | undefined
+  /** Converting the default may change it or fail. */
+  readonly convertsDefault: boolean
   readonly shadows: Global | undefined
 }
 
@@ -73,12 +78,13 @@ export class Lambda implements FunctionValue {
     if (code.inSchema) context.self = this.self
     if (this.captured !== undefined) this.restore(code, frame)
     const { parameters } = code
+    if (code.hasDefaults) bindDefaults(parameters, frame, count, given)
     for (let slot = 0; slot < parameters.length; slot++) {
       const parameter = parameters[slot]
       if (parameter === undefined) continue
-      if (given === undefined ? slot >= count : !given.has(slot))
-        frame[slot] = parameter.value === undefined ? null : parameter.value(frame)
-      if (parameter.type !== undefined) frame[slot] = conform(parameter.type, frame[slot])
+      if (given === undefined ? slot >= count : !given.has(slot)) {
+        if (!code.hasDefaults) frame[slot] = null
+      } else if (parameter.type !== undefined) frame[slot] = conform(parameter.type, frame[slot])
       if (parameter.shadows !== undefined) context.shadow(parameter.shadows, frame[slot])
     }
     const result = code.body(frame)
@@ -98,6 +104,26 @@ export class Lambda implements FunctionValue {
       if (capture !== undefined) frame[capture.to] = captured[index]
     }
   }
+}
+
+/** All defaults are evaluated and converted before any argument is, also those of parameters that have one. */
+function bindDefaults(parameters: readonly ParameterCode[], frame: Frame, count: number, given: ReadonlySet<number> | undefined): void {
+  for (const parameter of parameters) {
+    const { slot } = parameter
+    const value = convertedDefault(parameter, frame)
+    if (given === undefined ? slot >= count : !given.has(slot)) frame[slot] = value
+  }
+}
+
+/** None where the parameter has no default. */
+export function plainDefault({ value }: ParameterCode, frame: Frame): Value {
+  return value === undefined ? null : value(frame)
+}
+
+export function convertedDefault(parameter: ParameterCode, frame: Frame): Value {
+  const { type } = parameter
+  const value = plainDefault(parameter, frame)
+  return parameter.convertsDefault && type !== undefined ? conform(type, value) : value
 }
 
 export function compileLambda(node: LambdaExpression, scope: FunctionScope): Run {
@@ -128,6 +154,7 @@ function compileCode(node: LambdaExpression, outer: FunctionScope): LambdaCode {
   const returns = node.returnType === undefined ? undefined : compileType(node.returnType, outer.module)
   return {
     parameters,
+    hasDefaults: parameters.some((parameter) => parameter.value !== undefined),
     body,
     returns: returns?.isAny === true ? undefined : returns,
     captures: scope.captures,
@@ -150,6 +177,16 @@ export function compileParameters(parameters: Parameters | undefined, scope: Fun
       shadows: binding.shadows,
       type: type?.isAny === true ? undefined : type,
       value: parameter.value === undefined ? undefined : scope.expression(parameter.value),
+      convertsDefault: type !== undefined && parameter.value !== undefined && !fits(type, parameter.value, scope),
     }
   })
+}
+
+/** Is the default a plain literal that its type lets through as it is? */
+function fits(type: Conform, node: Expression, scope: FunctionScope): boolean {
+  const constant = type.isAny ? undefined : constantOf(node, scope)
+  if (constant === undefined) return type.isAny
+  const { value } = constant
+  if (value === undefined || value === null) return true
+  return typeof value !== 'object' && type.apply(value) === value
 }

@@ -6,7 +6,7 @@ import { OVERRIDE } from '../values/union.ts'
 import { runChecks } from './check.ts'
 import type { Context } from './context.ts'
 import { applyIndexSignature } from './index-signature.ts'
-import type { ParameterCode } from './lambda.ts'
+import { convertedDefault, plainDefault, type ParameterCode } from './lambda.ts'
 import type { SchemaDefinition } from './schema.ts'
 import type { AttributeInfo, AttributeSetter, SchemaPlan, Step } from './schema-plan.ts'
 import type { Frame } from './scope.ts'
@@ -180,11 +180,13 @@ export function bindArguments(
   keywords: Keywords | undefined,
   isConverted: boolean,
 ): void {
-  for (const { slot, value } of parameters) frame[slot] = value === undefined ? null : value(frame)
+  const defaultOf = isConverted ? convertedDefault : plainDefault
+  for (const parameter of parameters) frame[parameter.slot] = defaultOf(parameter, frame)
   for (const { name, slot, type } of parameters) {
-    if (slot < args.length) frame[slot] = args[slot]
-    if (keywords?.has(name) === true) frame[slot] = keywords.get(name)
-    if (isConverted && type !== undefined) frame[slot] = conform(type, frame[slot])
+    const isNamed = keywords?.has(name) === true
+    if (slot >= args.length && !isNamed) continue
+    const value = isNamed ? keywords.get(name) : args[slot]
+    frame[slot] = isConverted && type !== undefined ? conform(type, value) : value
   }
 }
 
