@@ -95,9 +95,10 @@ function assignName(checker: Checker, statement: AssignStatement, target: Target
   return type
 }
 
+/** A literal assigned to a path is checked only as a whole. */
 function assignPath(checker: Checker, statement: AssignStatement, target: Target): Type {
   const expected = targetType(checker, target, { isStore: true })
-  const type = valueType(checker, statement.value, literalExpectation(expected, assignPlace(checker, statement)))
+  const type = valueType(checker, statement.value, undefined)
   if (statement.type && expected.kind !== 'schema') checkAnnotation(checker, statement, type)
   requireType(checker, type, expected, placeOf(checker, target), undefined)
   return type
