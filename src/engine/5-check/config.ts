@@ -16,6 +16,8 @@ import { isKey } from './operators.ts'
 import { declare, inScope } from './scope.ts'
 import { expressionType } from './walk.ts'
 
+type ConfigScope = 'config' | 'instance'
+
 /** What the entries of a literal add up to. */
 export interface Gathered {
   readonly keys: Type[]
@@ -28,8 +30,8 @@ interface GatheredKey {
   place: Place
 }
 
-export function configType(checker: Checker, entries: readonly ConfigEntry[]): DictType {
-  const gathered = walkConfig(checker, entries)
+export function configType(checker: Checker, entries: readonly ConfigEntry[], scope: ConfigScope = 'config'): DictType {
+  const gathered = walkConfig(checker, entries, scope)
   const dict = checker.types.dict(sup(gathered.keys), sup(gathered.values))
   if (gathered.known.size === 0) return dict
   const known = new Map<string, KnownKey>()
@@ -38,10 +40,10 @@ export function configType(checker: Checker, entries: readonly ConfigEntry[]): D
 }
 
 /** Checks the entries where nobody asks for the type they add up to. */
-export function walkConfig(checker: Checker, entries: readonly ConfigEntry[]): Gathered {
+export function walkConfig(checker: Checker, entries: readonly ConfigEntry[], scope: ConfigScope): Gathered {
   const gathered: Gathered = { keys: [], values: [], known: new Map() }
   if (entries.length > 1 && entries.some((entry) => entry.value.kind === 'schemaExpression')) mergeRepeated(checker, entries)
-  inScope(checker, 'config', () => {
+  inScope(checker, scope, () => {
     for (const entry of entries) {
       inFileOf(checker, entry, () => {
         if (entry.key) walkKeyedEntry(checker, entry, entry.key, gathered)
@@ -66,7 +68,7 @@ function inFileOf(checker: Checker, { movedFrom }: ConfigEntry, walk: () => void
 
 export function configIfType(checker: Checker, entry: ConfigIfEntry): Type {
   expressionType(checker, entry.condition)
-  const body = configType(checker, entry.entries)
+  const body = configType(checker, entry.entries, scopeOfBranch(checker))
   return entry.orElse ? sup([body, orElseType(checker, entry.orElse)]) : body
 }
 
@@ -122,8 +124,13 @@ function mergeRepeated(checker: Checker, entries: readonly ConfigEntry[]): void 
   }
 }
 
+/** The entries under an `if` are in a scope of the kind that the literal around them has. */
+function scopeOfBranch({ scope }: Checker): ConfigScope {
+  return scope.kind === 'instance' ? 'instance' : 'config'
+}
+
 function orElseType(checker: Checker, orElse: ConfigExpression | ConfigIfEntry): Type {
-  return orElse.kind === 'configIf' ? configIfType(checker, orElse) : configType(checker, orElse.entries)
+  return orElse.kind === 'configIf' ? configIfType(checker, orElse) : configType(checker, orElse.entries, scopeOfBranch(checker))
 }
 
 function walkKeyedEntry(checker: Checker, entry: ConfigEntry, key: Expression, gathered: Gathered): void {

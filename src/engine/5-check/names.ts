@@ -1,5 +1,5 @@
-/** Looking up names (`spec/kcl-frontend.md` D.7). Inside a schema its attributes come before the scopes; mixins and rules may mention names of
- *  their host freely. */
+/** Looking up names (`spec/kcl-frontend.md` D.7). Inside a schema its attributes come before the scopes, but after the keys that
+ *  the very instance `S {…}` was given; mixins and rules may mention names of their host freely. */
 import { similarNames } from '../../base/spelling.ts'
 import { undefinedName } from '../faults/names.ts'
 import type { Identifier, Name, Span } from '../model/ast.ts'
@@ -75,6 +75,8 @@ export function attributeType(frame: SchemaFrame, name: string): Type | undefine
 }
 
 function loadInSchema(checker: Checker, frame: SchemaFrame, name: string, span: Span): Type {
+  const given = checker.scope.kind === 'instance' ? checker.scope.names.get(name)?.type : undefined
+  if (given) return given
   const attribute = attributeType(frame, name)
   if (attribute && attribute.kind !== 'any') return attribute
   const { isMixin, isRule } = frame.record.head

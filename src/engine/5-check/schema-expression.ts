@@ -8,7 +8,7 @@ import type { SchemaRecord, Type } from '../types/type.ts'
 import { calleeName, checkArguments } from './call.ts'
 import { placeOf, report, withExpectation } from './checker.ts'
 import type { Checker } from './checker.ts'
-import { keyName, walkConfig } from './config.ts'
+import { configType, keyName, walkConfig } from './config.ts'
 import { binaryType } from './operators.ts'
 import { expressionType } from './walk.ts'
 
@@ -46,12 +46,14 @@ export function schemaConfigType(checker: Checker, expression: SchemaExpression)
 }
 
 function expectedConfigType(checker: Checker, type: Type, config: Expression): Type {
-  return withExpectation(checker, { type, place: undefined }, () => expressionType(checker, config))
+  return withExpectation(checker, { type, place: undefined }, () =>
+    config.kind === 'config' ? configType(checker, config.entries, 'instance') : expressionType(checker, config),
+  )
 }
 
 function walkInstanceConfig(checker: Checker, schema: SchemaRecord, config: Expression): void {
   if (config.kind === 'config')
-    withExpectation(checker, { type: schema.instance, place: undefined }, () => walkConfig(checker, config.entries))
+    withExpectation(checker, { type: schema.instance, place: undefined }, () => walkConfig(checker, config.entries, 'instance'))
 }
 
 function requireEntries(checker: Checker, config: Expression): void {

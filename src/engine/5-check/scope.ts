@@ -1,10 +1,10 @@
-/** Scopes: package → schema, loop, lambda, config in any nesting (`spec/kcl-frontend.md` D.4). The built-ins lie outside the package scope. */
+/** Scopes: package → schema, loop, lambda, config in any nesting (`spec/kcl-frontend.md` D.4); the config of `S {…}` is an instance scope. The built-ins lie outside the package scope. */
 import type { Span } from '../model/ast.ts'
 import type { Place } from '../model/diagnostic.ts'
 import type { Type } from '../types/type.ts'
 import type { Checker } from './checker.ts'
 
-export type ScopeKind = 'package' | 'schema' | 'loop' | 'lambda' | 'config'
+export type ScopeKind = 'package' | 'schema' | 'loop' | 'lambda' | 'config' | 'instance'
 
 export interface Scope {
   readonly kind: ScopeKind
