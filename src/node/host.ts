@@ -47,21 +47,22 @@ export function createNodeHost(options: NodeHostOptions = {}): Host {
   }
 }
 
-/** Asking V8 is quick, but loading the module for it takes milliseconds: short programs that use little are measured without it. */
+/** An answer holds for some milliseconds, in which a program cannot use much more: evaluation asks far more often than that. */
 function createMemoryGauge(): () => { readonly used: number; readonly most: number } {
-  let looks = 0
+  let askAgain = performance.now() + ANSWER_HOLDS
+  let answer = { used: 0, most: Number.POSITIVE_INFINITY }
   return () => {
-    if (looks++ < SLOW_LOOKS) {
-      const { heapUsed } = process.memoryUsage()
-      if (heapUsed < LITTLE_MEMORY) return { used: heapUsed, most: Number.POSITIVE_INFINITY }
-    }
+    const now = performance.now()
+    if (now < askAgain) return answer
     const { used_heap_size: used, heap_size_limit: most } = process.getBuiltinModule('node:v8').getHeapStatistics()
-    return { used, most }
+    answer = { used, most }
+    askAgain = now + ANSWER_HOLDS
+    return answer
   }
 }
 
-const SLOW_LOOKS = 16
-const LITTLE_MEMORY = 100_000_000
+/** Milliseconds. */
+const ANSWER_HOLDS = 10
 
 /** One that verifies certificates and one that does not, so that connections are shared. */
 function createTransports(environment: Environment): (options: { readonly insecureSkipTlsVerify: boolean }) => Promise<Transport> {
