@@ -35,10 +35,7 @@ function integerValue(text: string): Literal | undefined {
   const [, prefix = '', digits = '', suffix = ''] = match
   const cleaned = digits.replaceAll('_', '')
   if (prefix === '' && /^0.*[89]/.test(cleaned)) return undefined
-  const value = BigInt.asUintN(
-    65,
-    prefix === '0b' || prefix === '0o' || prefix === '0x' ? BigInt(prefix + cleaned) : decimalOrOctal(cleaned),
-  )
+  const value = prefix === '0b' || prefix === '0o' || prefix === '0x' ? BigInt(prefix + cleaned) : decimalOrOctal(cleaned)
   if (value >= 2n ** 64n) return undefined
   const signed = BigInt.asIntN(64, value)
   const isSafe = signed >= BigInt(Number.MIN_SAFE_INTEGER) && signed <= BigInt(Number.MAX_SAFE_INTEGER)
