@@ -36,12 +36,23 @@ export function schemaConfigType(checker: Checker, expression: SchemaExpression)
     case 'dict':
       return binaryType(checker, type, expectedConfigType(checker, type, expression.config), '|', place)
     case 'schema':
+      if (!type.isInstance) noteAlias(checker, expression, type)
       if (!type.isInstance && !checker.schema) checkRequired(checker, type.schema, expression.config)
       walkInstanceConfig(checker, type.schema, expression.config)
       return type
     default:
       report(checker, compileError(`Invalid schema type '${printType(type)}'`, place))
       return ANY
+  }
+}
+
+/** What is annotated with a schema and configured like one stands for that schema from here on, in all of the package, as in the real engine. */
+function noteAlias(checker: Checker, { name }: SchemaExpression, type: Type): void {
+  const [first] = name.names
+  const found = first === undefined ? undefined : checker.package.scope.names.get(first.text)
+  const isSchema = name.names.length === 1 && found !== undefined && found.kind !== 'variable'
+  if (!isSchema && !checker.package.imports.get(checker.module)?.has(first?.text ?? '')) {
+    checker.package.variableTypes.set(name.names.map((each) => each.text).join('.'), type)
   }
 }
 

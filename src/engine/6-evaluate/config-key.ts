@@ -1,5 +1,6 @@
 /** Keys of config entries that are known before anything runs (`spec/kcl-runtime.md` B8). */
 import type { Expression } from '../model/ast.ts'
+import { configuredSchema } from './configured-name.ts'
 import type { FunctionScope } from './scope.ts'
 
 export interface PlainKey {
@@ -15,7 +16,7 @@ export function plainKey(key: Expression | undefined, scope: FunctionScope): Pla
   if (key.kind === 'identifier') {
     const [name, ...rest] = key.names
     if (name === undefined || rest.length > 0 || scope.isLoopVariable(name.text)) return undefined
-    return { name: name.text, index: undefined }
+    return { name: configuredSchema(key, scope)?.name ?? name.text, index: undefined }
   }
   if (key.kind !== 'subscript' || key.value.kind !== 'identifier' || key.value.names.length !== 1) return undefined
   const index = key.index === undefined ? undefined : literalIndex(key.index)

@@ -9,6 +9,7 @@ import { isList, type Value } from '../model/value.ts'
 import { EvaluationFault } from '../faults/evaluation.ts'
 import { compileAttributeRead } from './attribute.ts'
 import { memberRun } from './access.ts'
+import { configuredSchema } from './configured-name.ts'
 import type { Global } from './global.ts'
 import type { PackageScope } from './package.ts'
 import type { Binding, FunctionScope, ModuleScope, Run } from './scope.ts'
@@ -18,6 +19,8 @@ import { aliasedSchema } from './type.ts'
 export function compileIdentifier(node: Identifier, scope: FunctionScope): Run {
   const [first, second, ...rest] = node.names
   if (first === undefined) return () => undefined
+  const schema = configuredSchema(node, scope)
+  if (schema !== undefined) return () => schema.type
   if (second === undefined) return compileName(first.text, scope)
   const target = importTarget(first.text, scope)
   let run = target === undefined ? compileName(first.text, scope) : importedRun(target, second.text, scope.module)

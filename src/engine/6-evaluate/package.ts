@@ -24,7 +24,7 @@ export class PackageScope {
   readonly globals = new Map<string, Global>()
   readonly schemas = new Map<string, SchemaDefinition>()
   readonly aliases = new Map<string, { readonly statement: TypeAliasStatement; readonly module: ModuleScope }>()
-  /** Variables written where types are expected. */
+  /** Variables written where types are expected, or configured like schemas; dotted names too. */
   variableTypes: ReadonlyMap<string, Type> | undefined
   /** Packages in the order their import statements are met. */
   readonly imports: readonly string[]

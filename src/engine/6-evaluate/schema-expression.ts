@@ -4,6 +4,7 @@ import { Dict, isList, type InstanceOrigin, type Keywords, type Value } from '..
 import { uniteOperands } from '../values/union.ts'
 import { compileKeywords } from './call.ts'
 import { plainKey } from './config-key.ts'
+import { configuredSchema } from './configured-name.ts'
 import { compileIdentifier } from './name.ts'
 import { instantiateRule } from './rule.ts'
 import type { SchemaDefinition } from './schema.ts'
@@ -61,6 +62,8 @@ function isType(value: Value): value is Extract<Value, { kind: 'type' }> {
 function staticSchema(node: SchemaExpression, scope: FunctionScope): SchemaDefinition | undefined {
   const [first] = node.name.names
   if (first === undefined) return undefined
+  const configured = configuredSchema(node.name, scope)
+  if (configured !== undefined) return configured
   for (let at: FunctionScope | undefined = scope; at !== undefined; at = at.outer) if (at.find(first.text) !== undefined) return undefined
   if (node.name.names.length === 1 && scope.module.package.globals.has(first.text)) return undefined
   return findSchema(node.name, scope.module)
