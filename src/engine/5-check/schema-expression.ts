@@ -63,8 +63,9 @@ function expectedConfigType(checker: Checker, type: Type, config: Expression): T
 }
 
 function walkInstanceConfig(checker: Checker, schema: SchemaRecord, config: Expression): void {
-  if (config.kind === 'config')
+  if (config.kind === 'config') {
     withExpectation(checker, { type: schema.instance, place: undefined }, () => walkConfig(checker, config.entries, 'instance'))
+  } else withExpectation(checker, undefined, () => expressionType(checker, config))
 }
 
 function requireEntries(checker: Checker, config: Expression): void {
