@@ -3,21 +3,10 @@
 import { expect, test } from 'vitest'
 import type { EngineHost, MemoryStatus } from '../../src/engine/host.ts'
 import { prepare, preloadLibraries, runPrepared, type RunInput, type RunOutcome } from '../../src/engine/pipeline.ts'
+import { quietHost } from './support/run.ts'
 
 function hostWith(memory: (() => MemoryStatus) | undefined): EngineHost {
-  return {
-    workDirectory: '/',
-    readFile: () => undefined,
-    listFolder: () => undefined,
-    stat: () => undefined,
-    writer: undefined,
-    packages: new Map(),
-    now: () => new Date(0),
-    timeZoneOffset: () => 0,
-    randomBytes: (count) => new Uint8Array(count),
-    print: () => undefined,
-    ...(memory === undefined ? {} : { memory }),
-  }
+  return { ...quietHost(() => undefined), ...(memory === undefined ? {} : { memory }) }
 }
 
 async function run(text: string, input: RunInput = {}, memory?: () => MemoryStatus): Promise<RunOutcome> {

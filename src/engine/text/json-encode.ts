@@ -3,7 +3,8 @@
 import { isList, type Dict, type SchemaInstance, type Value } from '../model/value.ts'
 import { addChunk, CHUNK_LENGTH } from './flatten.ts'
 import { formatJsonFloat } from './number-format.ts'
-import { isFunction, visibleEntries, visibleItems, type EncodeOptions } from './visible.ts'
+import { plainScalarText } from './plain-scalar.ts'
+import { visibleEntries, visibleItems, type EncodeOptions } from './visible.ts'
 
 export interface JsonEncodeOptions extends EncodeOptions {
   /** Blanks per level; 0 or absent: one line. */
@@ -65,23 +66,7 @@ function dictFrame(value: Dict | SchemaInstance, options: JsonEncodeOptions): Fr
 }
 
 function scalarText(value: Value): string {
-  switch (typeof value) {
-    case 'string':
-      return JSON.stringify(value)
-    case 'number':
-    case 'bigint':
-      return String(value)
-    case 'boolean':
-      return value ? 'true' : 'false'
-    case 'undefined':
-      return 'null'
-    default:
-      break
-  }
-  if (value === null || isList(value)) return 'null'
-  if (isFunction(value)) return '0'
-  if (value.kind === 'float') return floatText(value.value)
-  return value.kind === 'unit' ? floatText(value.real) : 'null'
+  return typeof value === 'string' ? JSON.stringify(value) : plainScalarText(value, floatText)
 }
 
 function floatText(value: number): string {

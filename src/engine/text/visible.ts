@@ -1,6 +1,6 @@
 /** Which parts of a value reach a text format: Undefined and functions never do, private keys and None on request (`spec/kcl-runtime.md` D2, E3). */
 import { Dict, isList, qualifiedName, SchemaInstance, type ListValue, type Value } from '../model/value.ts'
-import { compareText } from './text-order.ts'
+import { compareBytewise } from '../../base/order.ts'
 
 export interface EncodeOptions {
   /** Keys in the order of their bytes, at every level. */
@@ -35,7 +35,7 @@ export function visibleEntries(config: Dict | SchemaInstance, options: EncodeOpt
 }
 
 function sortEntries(keys: readonly string[], values: readonly Value[]): VisibleEntries {
-  const order = keys.map((_, index) => index).toSorted((a, b) => compareText(keys[a] ?? '', keys[b] ?? ''))
+  const order = keys.map((_, index) => index).toSorted((a, b) => compareBytewise(keys[a] ?? '', keys[b] ?? ''))
   return { keys: order.map((index) => keys[index] ?? ''), values: order.map((index) => values[index]) }
 }
 

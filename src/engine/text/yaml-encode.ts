@@ -5,7 +5,8 @@ import { byteLength } from './characters.ts'
 import { addChunk, CHUNK_LENGTH } from './flatten.ts'
 import { rereadFloat } from './json-float.ts'
 import { formatYamlFloat } from './number-format.ts'
-import { isFunction, visibleEntries, visibleItems, type EncodeOptions } from './visible.ts'
+import { plainScalarText } from './plain-scalar.ts'
+import { visibleEntries, visibleItems, type EncodeOptions } from './visible.ts'
 import { literalBlock, quoteScalar, scalarStyle } from './yaml-scalar.ts'
 
 /** A collection being written. `keys` is absent for lists. */
@@ -109,25 +110,9 @@ function keyText(key: string): string {
 
 /** `indent`: column of the lines of a literal block. */
 function scalarText(value: Value, indent: number): string {
-  switch (typeof value) {
-    case 'string': {
-      const style = scalarStyle(value)
-      return style === 'literal' ? literalBlock(value, indent) : quoteScalar(value, style, indent)
-    }
-    case 'number':
-    case 'bigint':
-      return String(value)
-    case 'boolean':
-      return value ? 'true' : 'false'
-    case 'undefined':
-      return 'null'
-    default:
-      break
-  }
-  if (value === null || isList(value)) return 'null'
-  if (isFunction(value)) return '0'
-  if (value.kind === 'float') return floatText(value.value)
-  return value.kind === 'unit' ? floatText(value.real) : 'null'
+  if (typeof value !== 'string') return plainScalarText(value, floatText)
+  const style = scalarStyle(value)
+  return style === 'literal' ? literalBlock(value, indent) : quoteScalar(value, style, indent)
 }
 
 function floatText(value: number): string {

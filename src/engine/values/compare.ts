@@ -1,7 +1,7 @@
 /** Order: `<`, `<=`, `>`, `>=`, membership, and the order of `sorted` (`spec/kcl-runtime.md` A6, A8). */
 import { EvaluationFault } from '../faults/evaluation.ts'
 import { isList, Dict, FloatValue, SchemaInstance, type Value } from '../model/value.ts'
-import { compareText } from '../text/text-order.ts'
+import { compareBytewise } from '../../base/order.ts'
 import { equals } from './equal.ts'
 import { typeName } from './type-name.ts'
 
@@ -11,7 +11,7 @@ export type OrderOperator = '<' | '<=' | '>' | '>='
 export function compareValues(operator: OrderOperator, a: Value, b: Value): boolean {
   if (typeof a === 'number' && typeof b === 'number') return holds(operator, a, b)
   if (typeof a === 'string' && typeof b === 'string') {
-    const order = compareText(a, b)
+    const order = compareBytewise(a, b)
     return holds(operator, order, 0)
   }
   const left = numeric(a)
@@ -69,7 +69,7 @@ function listContains(item: Value, list: readonly Value[]): boolean {
 
 /** The order of `sorted`: ints and floats among each other, strings among each other. Throws `cannot compare A and B`. */
 export function compareForSort(a: Value, b: Value): number {
-  if (typeof a === 'string' && typeof b === 'string') return compareText(a, b)
+  if (typeof a === 'string' && typeof b === 'string') return compareBytewise(a, b)
   const left = typeof a === 'boolean' ? undefined : numeric(a)
   const right = typeof b === 'boolean' ? undefined : numeric(b)
   if (left !== undefined && right !== undefined) return left < right ? -1 : left > right ? 1 : 0
