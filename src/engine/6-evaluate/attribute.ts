@@ -1,5 +1,5 @@
 /** Attributes by name inside schema bodies, checks and lambdas. Behind the last step that sets an attribute its value is final and is just read; before
- *  that it is evaluated on demand. The layout of the last schema seen is remembered. */
+ *  that it is evaluated on demand, except in the lambdas of a schema, which see the value so far. The layout of the last schema seen is remembered. */
 import type { Value } from '../model/value.ts'
 import type { FunctionScope, Run } from './scope.ts'
 import type { AttributeInfo, SchemaPlan } from './schema-plan.ts'
@@ -16,6 +16,7 @@ export function compileAttributeRead(
   let plan: SchemaPlan | undefined
   let info: AttributeInfo | undefined
   const { fallsThrough } = options
+  const isDemanded = scope.kind !== 'lambda' || !scope.inSchema
   return (frame) => {
     const { self } = context
     if (self === undefined) return otherwise(frame)
@@ -28,7 +29,8 @@ export function compileAttributeRead(
       return entry === undefined ? otherwise(frame) : entry
     }
     let value: Value
-    if (info.last < self.step) value = self.fields.get(name)
+    if (!isDemanded || (self.findings === undefined && info.last < self.step && info.final?.body === self.turn))
+      value = self.fields.get(name)
     else {
       const { position } = context
       value = self.read(name, info)

@@ -9,6 +9,7 @@ import type { Place } from '../model/diagnostic.ts'
 import type { SchemaInstance, Value } from '../model/value.ts'
 import type { Branch, Global } from './global.ts'
 import { createLibraryContext } from './library-context.ts'
+import type { PlannedBody } from './schema-plan.ts'
 import type { SchemaRun } from './schema-run.ts'
 
 export interface EvaluateOptions {
@@ -81,6 +82,8 @@ export class Context {
   private schemaScalar = 0
   /** Instances by schema, in order of creation; kept only when the program asks for them. */
   instances: InstanceRecord | undefined = undefined
+  /** The program prints, or looks at the instances that were made: it can tell whether a statement runs once or twice. */
+  observesRuns = false
   /** Files of the entry package. */
   mainFiles: ReadonlySet<string> = new Set()
   /** Globals hidden by locals, innermost last, with what they showed before. */
@@ -101,7 +104,7 @@ export class Context {
     this.limits = options.limits
   }
 
-  reset(args: ReadonlyMap<string, Value>, recordsInstances: boolean, limits: Limits): void {
+  reset(args: ReadonlyMap<string, Value>, recordsInstances: boolean, prints: boolean, limits: Limits): void {
     this.position = NOWHERE
     this.outermost = NOWHERE
     this.target = undefined
@@ -117,6 +120,7 @@ export class Context {
     this.scalars = []
     this.schemaScalar = 0
     this.instances = recordsInstances ? new Map() : undefined
+    this.observesRuns = recordsInstances || prints
     this.args = args
     this.shadows.length = 0
     this.output = undefined
@@ -201,12 +205,17 @@ export class Context {
   /** What must be put back when a fault is caught (`runtime.catch`): all but the position, which stays where the fault was. */
   save(): Registers {
     const { target, self, depth, calls, schemaBodies, schemaExpressions, shadows } = this
-    return { target, self, depth, calls, schemaBodies, schemaExpressions, shadowCount: shadows.length }
+    const attribute = { turn: self?.turn, target: self?.target }
+    return { target, self, attribute, depth, calls, schemaBodies, schemaExpressions, shadowCount: shadows.length }
   }
 
   restore(registers: Registers): void {
     this.target = registers.target
     this.self = registers.self
+    if (this.self !== undefined) {
+      this.self.turn = registers.attribute.turn ?? this.self.turn
+      this.self.target = registers.attribute.target
+    }
     this.stop = undefined
     this.isStopped = false
     this.onlyBranch = undefined
@@ -230,6 +239,8 @@ interface Shadow {
 export interface Registers {
   readonly target: Global | undefined
   readonly self: SchemaRun | undefined
+  /** Of `self`. */
+  readonly attribute: { readonly turn: PlannedBody | undefined; readonly target: string | undefined }
   readonly depth: number
   readonly calls: number
   readonly schemaBodies: number

@@ -22,6 +22,8 @@ export interface Prepared {
   readonly order: readonly PackageScope[]
   /** Some text asks for `.instances`: they are recorded. */
   readonly recordsInstances: boolean
+  /** Some text prints. */
+  readonly prints: boolean
 }
 
 type VariableTypes = ReadonlyMap<string, ReadonlyMap<string, Type>>
@@ -67,7 +69,9 @@ export function prepareProgram(
   const main = program.packages.get(MAIN_PACKAGE)
   context.library = createLibraryContext(context, program.root)
   context.mainFiles = new Set(main?.modules.map((module) => module.path))
-  return { context, program, packages, order: evaluationOrder(packages), recordsInstances: asksForInstances(program) }
+  const recordsInstances = someText(program, (text) => text.includes('instances') && /\.\s*instances\b/.test(text))
+  const prints = someText(program, (text) => text.includes('print'))
+  return { context, program, packages, order: evaluationOrder(packages), recordsInstances, prints }
 }
 
 /** Packages after those they import, each once, starting from the entry package. */
@@ -84,16 +88,14 @@ function evaluationOrder(packages: ReadonlyMap<string, PackageScope>): PackageSc
   return order
 }
 
-function asksForInstances(program: Program): boolean {
-  for (const unit of program.packages.values()) {
-    for (const module of unit.modules) if (module.text.includes('instances') && /\.\s*instances\b/.test(module.text)) return true
-  }
+function someText(program: Program, test: (text: string) => boolean): boolean {
+  for (const unit of program.packages.values()) if (unit.modules.some((module) => test(module.text))) return true
   return false
 }
 
 export function evaluateProgram(prepared: Prepared, input: EvaluationInput): Evaluation {
   const { context, order, packages } = prepared
-  context.reset(input.arguments, prepared.recordsInstances, input.limits ?? context.options.limits)
+  context.reset(input.arguments, prepared.recordsInstances, prepared.prints, input.limits ?? context.options.limits)
   for (const scope of packages.values()) scope.reset()
   const diagnostics: Diagnostic[] = []
   let isStackExhausted = false

@@ -35,7 +35,7 @@ export function applyIndexSignature(run: SchemaRun, check: () => void): boolean 
 function addEntry(run: SchemaRun, index: IndexCode, key: string): void {
   const configured = run.config.entries.get(key)
   const isPlain = run.config.meta?.get(key) === undefined
-  const initial = index.value === undefined || !isPlain ? undefined : index.value(run.frame(run.plan.indexBody))
+  const initial = index.value === undefined || !isPlain ? undefined : index.value(run.frame(run.plan.leaf))
   run.fields.set(key, conform(index.type, unite(initial, configured, SIGNATURE_UNION, undefined)))
 }
 

@@ -6,6 +6,7 @@ import { conform, type Conform } from '../values/conform.ts'
 import { constantOf } from './constant.ts'
 import type { Context } from './context.ts'
 import type { Global } from './global.ts'
+import type { PlannedBody } from './schema-plan.ts'
 import type { SchemaRun } from './schema-run.ts'
 import { assignedNames, FunctionScope, type Capture, type Frame, type Run } from './scope.ts'
 import { compileType } from './type.ts'
@@ -42,6 +43,7 @@ export class Lambda implements FunctionValue {
   private code: LambdaCode | undefined
   private readonly captured: readonly Value[] | undefined
   private readonly self: SchemaRun | undefined
+  private readonly turn: PlannedBody | undefined
 
   constructor(context: Context, find: () => LambdaCode, captured: readonly Value[] | undefined, self: SchemaRun | undefined) {
     this.context = context
@@ -49,6 +51,7 @@ export class Lambda implements FunctionValue {
     this.code = undefined
     this.captured = captured
     this.self = self
+    this.turn = self?.turn
   }
 
   get parameterTypes(): readonly (string | undefined)[] {
@@ -75,7 +78,12 @@ export class Lambda implements FunctionValue {
     context.enter()
     const before = context.self
     const shadowCount = context.shadows.length
-    if (code.inSchema) context.self = this.self
+    const { self } = this
+    const turn = self?.turn
+    if (code.inSchema) {
+      context.self = self
+      if (self !== undefined && this.turn !== undefined) self.turn = this.turn
+    }
     if (this.captured !== undefined) this.restore(code, frame)
     const { parameters } = code
     if (code.hasDefaults) bindDefaults(parameters, frame, count, given)
@@ -90,6 +98,7 @@ export class Lambda implements FunctionValue {
     const result = code.body(frame)
     const value = code.returns === undefined ? result : conform(code.returns, result)
     if (code.hasShadows) context.unshadow(shadowCount)
+    if (self !== undefined && turn !== undefined) self.turn = turn
     context.self = before
     context.leave()
     return value

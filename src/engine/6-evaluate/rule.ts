@@ -2,7 +2,8 @@
 import { Dict, type InstanceOrigin, type Keywords, type Value } from '../model/value.ts'
 import { runChecks } from './check.ts'
 import type { SchemaDefinition } from './schema.ts'
-import { bindArguments, runSchema, SchemaRun } from './schema-run.ts'
+import { runSchema } from './schema-instance.ts'
+import { bindArguments, SchemaRun } from './schema-run.ts'
 import { findSchema } from './type.ts'
 
 export function instantiateRule(

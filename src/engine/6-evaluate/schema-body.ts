@@ -7,6 +7,7 @@ import { configure, LITERAL_UNION, unite } from '../values/union.ts'
 import { compileChecks, type CheckCode } from './check.ts'
 import { compileDecorators } from './decorator.ts'
 import type { Branch } from './global.ts'
+import { mentions } from './mentions.ts'
 import { compileParameters, type ParameterCode } from './lambda.ts'
 import type { SchemaPlan } from './schema-plan.ts'
 import { FunctionScope, type ModuleScope, type Run } from './scope.ts'
@@ -24,6 +25,8 @@ export interface BodyCode {
 
 export interface BodyStatement {
   readonly run: Run
+  /** Running it twice gives the same as running it once. */
+  readonly isRepeatable: boolean
   /** What to run when one of its names is read before its turn. */
   readonly setters: readonly BodySetter[]
 }
@@ -65,7 +68,13 @@ export function compileBody(node: SchemaStatement | RuleStatement, module: Modul
 function compileBodyStatement(node: Statement, scope: FunctionScope): BodyStatement {
   scope.moved()
   const run = scope.statement(node)
-  return { run, setters: settersIn(node) }
+  return { run, isRepeatable: isRepeatable(node), setters: settersIn(node) }
+}
+
+/** A plain value, not built on the value that is there. */
+function isRepeatable(node: Statement): boolean {
+  if (node.kind === 'attribute') return node.value !== undefined && node.operator !== '|=' && !mentions(node.value, node.name.text)
+  return node.kind === 'assign' && node.targets.every((target) => target.path.length === 0 && !mentions(node.value, target.name.text))
 }
 
 /** What a statement sets; an `if` sets what its branches set. */
@@ -132,14 +141,20 @@ export function compileAttributeStatement(node: SchemaAttribute, scope: Function
       if (initial === undefined) self.noteUndefined(name)
       fields.set(name, isUnion ? unite(fields.get(name), initial, LITERAL_UNION, undefined) : initial)
     }
-    if (isConfigured) fields.set(name, conform(type, isOverridden ? configured : configure(fields.get(name), configured, meta, name)))
+    if (isConfigured) {
+      const present = fields.get(name)
+      const united = isOverridden ? configured : configure(present, configured, meta, name)
+      if (value === undefined) self.noteChange(name, present, united)
+      fields.set(name, conform(type, united))
+    }
+    self.noteStore(name, node)
     self.target = before
     return fields.get(name)
   }
 }
 
 /** Assignments in a body: the value, converted to the declared type, and the configured entry united on top of it. */
-export function schemaStore(name: string, scope: FunctionScope): Store {
+export function schemaStore(name: string, scope: FunctionScope, node: Statement): Store {
   const { context } = scope.module
   return {
     load: () => context.self?.fields.get(name),
@@ -148,6 +163,7 @@ export function schemaStore(name: string, scope: FunctionScope): Store {
       if (self === undefined) return
       if (value === undefined) self.noteUndefined(name)
       self.fields.set(name, withConfigured(self.config.entries, name, convert(self.plan.attributes.get(name)?.type, value)))
+      self.noteStore(name, node)
     },
     around: (evaluate) => (frame) => {
       const { self } = context

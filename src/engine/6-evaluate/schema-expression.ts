@@ -8,7 +8,7 @@ import { configuredSchema } from './configured-name.ts'
 import { compileIdentifier } from './name.ts'
 import { instantiateRule } from './rule.ts'
 import type { SchemaDefinition } from './schema.ts'
-import { instantiateSchema } from './schema-run.ts'
+import { instantiateSchema } from './schema-instance.ts'
 import { placeOf, type FunctionScope, type Run } from './scope.ts'
 import { findSchema } from './type.ts'
 

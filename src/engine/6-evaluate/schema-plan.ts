@@ -27,104 +27,100 @@ export interface SchemaPlan {
   readonly needsConfig: boolean
   readonly hasIndexSignature: boolean
   readonly index: IndexCode | undefined
-  /** Bodies whose checks run, in order, by position. */
-  readonly checked: readonly number[]
-  readonly indexBody: number
+  /** Bodies whose checks run, in order. */
+  readonly checked: readonly PlannedBody[]
+  readonly leaf: PlannedBody
 }
 
+/** A schema of the chain or a mixin of one of them: each has its turn, in the order of the plan. */
 export interface PlannedBody {
+  readonly index: number
   readonly code: BodyCode
   readonly definition: SchemaDefinition
   /** Arguments are converted for the instantiated schema only. */
   readonly isLeaf: boolean
-  /** A mixin of which a statement was evaluated on demand is not run in its turn, as in the real engine. */
-  readonly isMixin: boolean
-  readonly firstStep: number
-  /** The schema of the chain it belongs to: itself, or the one whose mixin it is. */
-  readonly owner: number
+  /** The body that has it as a mixin. */
+  readonly host: PlannedBody | undefined
+  /** The body whose schema it is the base of. */
+  readonly heir: PlannedBody | undefined
 }
 
 export interface Step {
-  readonly body: number
+  readonly body: PlannedBody
   readonly run: Run
-  /** The only name the step sets, if no other step sets it: such a step need not run again after an evaluation on demand. */
+  /** The only name the step sets, if no other step sets it and running it twice gives the same as once. */
   soleName: string | undefined
 }
 
 export interface AttributeInfo {
   readonly setters: AttributeSetter[]
-  /** The last step that sets it: behind it the value is final. */
+  /** The last of them has the final word. */
+  final: AttributeSetter | undefined
+  /** Its step; infinite if it stands in an `if`, so that nobody can tell by the step whether it has run. */
   last: number
   type: Conform | undefined
 }
 
 export interface AttributeSetter {
-  readonly body: number
+  readonly body: PlannedBody
   readonly statement: Statement
   readonly branch: Branch | undefined
   readonly run: Run
 }
 
 export function planSchema(definition: SchemaDefinition): SchemaPlan {
-  const builder = new PlanBuilder(definition)
-  builder.add(definition, new Set())
-  return builder.finish()
+  return new PlanBuilder(definition).finish()
 }
 
-interface AddOptions {
-  readonly isMixin: boolean
-  readonly owner: number | undefined
-}
+type Place = Pick<PlannedBody, 'host' | 'heir'>
 
 class PlanBuilder {
   private readonly definition: SchemaDefinition
+  private readonly leaf: PlannedBody
   private readonly bodies: PlannedBody[] = []
   private readonly steps: Step[] = []
   private readonly attributes = new Map<string, AttributeInfo>()
   private readonly optional = new Map<string, boolean>()
-  private readonly checked: number[] = []
-  private indexBody = 0
+  private readonly checked: PlannedBody[] = []
 
   constructor(definition: SchemaDefinition) {
     this.definition = definition
+    this.leaf = this.add(definition, new Set(), { host: undefined, heir: undefined })
   }
 
-  add(definition: SchemaDefinition, around: Set<SchemaDefinition>, options: AddOptions = { isMixin: false, owner: undefined }): void {
-    if (around.has(definition)) return
+  private add(definition: SchemaDefinition, around: Set<SchemaDefinition>, place: Place): PlannedBody {
+    const { statement, body: code } = definition
+    const body: PlannedBody = { index: this.bodies.length, code, definition, isLeaf: definition === this.definition, ...place }
+    this.bodies.push(body)
     around.add(definition)
-    const { statement } = definition
-    if (definition.base !== undefined) this.add(definition.base, around)
-    const body = this.bodies.length
-    const isLeaf = definition === this.definition
-    const code = definition.body
-    this.bodies.push({ code, definition, isLeaf, isMixin: options.isMixin, firstStep: this.steps.length, owner: options.owner ?? body })
-    if (isLeaf) this.indexBody = body
+    const { base } = definition
+    if (base !== undefined && !around.has(base)) this.add(base, around, { host: undefined, heir: body })
     for (const item of code.statements) this.addStatement(item, body)
     if (code.decorators !== undefined) this.steps.push({ body, run: code.decorators, soleName: undefined })
     if (code.checks.length > 0) this.checked.push(body)
     if (statement.kind === 'schema') {
       for (const name of statement.mixins) {
         const mixin = findSchema(name, definition.module)
-        if (mixin !== undefined) this.add(mixin, around, { isMixin: true, owner: options.owner ?? body })
+        if (mixin !== undefined && !around.has(mixin)) this.add(mixin, around, { host: body, heir: undefined })
       }
     }
     // What the schema says about its attributes goes before what its mixins say.
     for (const declaration of code.declarations) this.declare(declaration)
     around.delete(definition)
+    return body
   }
 
-  private addStatement(item: BodyStatement, body: number): void {
+  private addStatement(item: BodyStatement, body: PlannedBody): void {
     const at = this.steps.length
-    const step: Step = { body, run: item.run, soleName: item.setters.length === 1 ? item.setters[0]?.name : undefined }
-    this.steps.push(step)
+    const soleName = item.isRepeatable && item.setters.length === 1 ? item.setters[0]?.name : undefined
+    this.steps.push({ body, run: item.run, soleName })
     for (const { name, statement, branch } of item.setters) {
       const setter: AttributeSetter = { body, statement, branch, run: item.run }
-      const info = this.attributes.get(name)
-      if (info === undefined) this.attributes.set(name, { setters: [setter], last: at, type: undefined })
-      else {
-        info.setters.push(setter)
-        info.last = at
-      }
+      const info = this.attributes.get(name) ?? { setters: [], final: undefined, last: -1, type: undefined }
+      this.attributes.set(name, info)
+      info.setters.push(setter)
+      info.final = setter
+      info.last = branch === undefined ? at : Number.POSITIVE_INFINITY
     }
   }
 
@@ -143,7 +139,7 @@ class PlanBuilder {
     const declarations = chain.flatMap((definition) => definition.body.declarations)
     const keyName = this.definition.body.index?.keyName
     if (keyName !== undefined && !this.attributes.has(keyName)) {
-      this.attributes.set(keyName, { setters: [], last: -1, type: undefined })
+      this.attributes.set(keyName, { setters: [], final: undefined, last: -1, type: undefined })
     }
     return {
       definition: this.definition,
@@ -159,7 +155,7 @@ class PlanBuilder {
       hasIndexSignature: chain.some((definition) => definition.body.index !== undefined),
       index: this.definition.body.index,
       checked: this.checked,
-      indexBody: this.indexBody,
+      leaf: this.leaf,
     }
   }
 }

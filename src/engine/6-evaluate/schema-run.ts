@@ -1,35 +1,39 @@
-/** The making of one instance (`spec/kcl-runtime.md` B9.2): the steps of the plan in order, then unknown keys, required attributes and checks. */
-import { missingRequired } from '../faults/evaluation.ts'
-import { Dict, isList, SchemaInstance, type EntryMeta, type InstanceOrigin, type Keywords, type Value } from '../model/value.ts'
+/** An instance under construction: the bodies of its plan take their turns, and an attribute that is read before its turn is evaluated on demand
+ *  (`spec/kcl-runtime.md` B9.2, B9.4). What was found out on demand belongs to the turn: a base's body does not see what its heir's finds out, and a
+ *  mixin sees what its host's has found out so far, as in the real engine. */
+import type { Dict, EntryMeta, InstanceOrigin, Keywords, Value } from '../model/value.ts'
 import { conform } from '../values/conform.ts'
 import { OVERRIDE } from '../values/union.ts'
-import { runChecks } from './check.ts'
 import type { Context } from './context.ts'
-import { applyIndexSignature } from './index-signature.ts'
 import { convertedDefault, plainDefault, type ParameterCode } from './lambda.ts'
 import type { SchemaDefinition } from './schema.ts'
-import type { AttributeInfo, AttributeSetter, SchemaPlan, Step } from './schema-plan.ts'
+import type { AttributeInfo, AttributeSetter, PlannedBody, SchemaPlan, Step } from './schema-plan.ts'
+import type { Statement } from '../model/ast.ts'
 import type { Frame } from './scope.ts'
 
 /** The instance under construction, and later what its lambdas see. */
 export class SchemaRun {
   readonly context: Context
   readonly plan: SchemaPlan
-  readonly fields: Map<string, Value>
+  fields: Map<string, Value>
   readonly config: Dict
   readonly args: readonly Value[]
   readonly keywords: Keywords | undefined
   readonly origin: InstanceOrigin | undefined
   /** The step that runs; all steps are behind it at the end. */
   step = 0
-  /** The schema of the chain whose body or mixin runs. */
-  private owner = 0
+  /** The body whose turn it is; at the end, that of the schema itself. */
+  turn: PlannedBody
   /** The attribute whose statement runs. */
   target: string | undefined = undefined
+  /** What the turns have found out; made when that is first needed: most instances never need it. */
+  findings: (Findings | undefined)[] | undefined = undefined
+  private leftOut: Map<PlannedBody, boolean> | undefined = undefined
   private readonly frames: (Frame | undefined)[] = []
-  /** Made when an attribute is first evaluated on demand: most instances never need it. */
-  private lazy: LazyAttributes | undefined = undefined
   private undefinedNames: Set<string> | undefined = undefined
+  /** Reads so far that gave a value that was not final. */
+  private partialReads = 0
+  private readonly shadowCount: number
 
   constructor(
     context: Context,
@@ -45,84 +49,134 @@ export class SchemaRun {
     this.args = args
     this.keywords = keywords
     this.origin = origin
+    this.turn = plan.leaf
+    this.shadowCount = context.shadows.length
     this.fields = new Map()
     for (const name of plan.names) this.fields.set(name, undefined)
   }
 
-  /** The frame of a body, with its arguments bound when it is first needed. */
-  frame(body: number): Frame {
-    const present = this.frames[body]
+  /** The frame of a body in its turn, with its arguments bound when it is first needed. */
+  frame(body: PlannedBody): Frame {
+    const present = this.frames[body.index]
     if (present !== undefined) return present
     const frame: Frame = []
-    this.frames[body] = frame
-    const planned = this.plan.bodies[body]
-    if (planned !== undefined && planned.code.parameters.length > 0) {
-      bindArguments(planned.code.parameters, frame, this.args, this.keywords, planned.isLeaf)
-      for (const { slot, shadows } of planned.code.parameters) if (shadows !== undefined) this.context.shadow(shadows, frame[slot])
-    }
+    this.frames[body.index] = frame
+    const { parameters } = body.code
+    if (parameters.length === 0) return frame
+    bindArguments(parameters, frame, this.args, this.keywords, body.isLeaf)
+    for (const { slot, shadows } of parameters) if (shadows !== undefined) this.context.shadow(shadows, frame[slot])
     return frame
   }
 
-  runSteps(): void {
-    const { steps } = this.plan
-    for (let at = 0; at < steps.length; at++) {
-      const step = steps[at]
-      if (step === undefined || (this.lazy !== undefined && (this.isLeftOut(step.body, at) || this.isDone(step)))) continue
-      this.step = at
-      this.owner = this.plan.bodies[step.body]?.owner ?? 0
-      step.run(this.frame(step.body))
-    }
-    this.step = steps.length
+  /** The frame of code of a body that runs in the turn of another, or is run again: parameters are looked up by name then. */
+  frameInTurn(body: PlannedBody): Frame {
+    const frame: Frame = []
+    for (const parameter of body.code.parameters) frame[parameter.slot] = this.argument(parameter, body)
+    return frame
   }
 
-  private isDone(step: Step): boolean {
-    if (step.soleName === undefined) return false
-    const owner = this.plan.bodies[step.body]?.owner ?? 0
-    return this.lazy?.states[owner]?.get(step.soleName)?.isCached === true
+  private argument({ name, shadows }: ParameterCode, { definition }: PlannedBody): Value {
+    for (let at: PlannedBody | undefined = this.turn; at !== undefined; at = behind(at)) {
+      if (at.definition.module.package !== definition.module.package) continue
+      const same = at.code.parameters.find((parameter) => parameter.name === name)
+      if (same !== undefined) return this.frame(at)[same.slot]
+    }
+    if (shadows === undefined) return undefined
+    return shadows.isShadowed ? shadows.shadow : definition.module.package.read(shadows)
+  }
+
+  runSteps(): void {
+    const { steps, leaf } = this.plan
+    let body: PlannedBody | undefined
+    for (let at = 0; at < steps.length; at++) {
+      const step = steps[at]
+      if (step === undefined) continue
+      if (step.body !== body) {
+        body = step.body
+        // The arguments of a base are gone when its heir has its turn.
+        if (body.host === undefined) this.context.unshadow(this.shadowCount)
+      }
+      if (this.findings !== undefined && (this.isLeftOut(body) || this.isDone(step))) continue
+      this.step = at
+      this.turn = body
+      step.run(this.frame(body))
+    }
+    this.step = steps.length
+    this.turn = leaf
+  }
+
+  /** Evaluated on demand, and nobody can tell whether it runs again. */
+  private isDone({ body, soleName }: Step): boolean {
+    if (soleName === undefined || this.context.observesRuns) return false
+    const finding = this.findings?.[body.index]?.attributes.get(soleName)
+    return finding?.isFinal === true && finding.isExact
+  }
+
+  /** A mixin of which the host's body has evaluated a statement on demand is left out once, as in the real engine. */
+  private isLeftOut(body: PlannedBody): boolean {
+    this.leftOut ??= new Map()
+    const present = this.leftOut.get(body)
+    if (present !== undefined) return present
+    const { host, heir } = body
+    let result = false
+    if (heir !== undefined) result = this.isLeftOut(heir)
+    else if (host !== undefined) result = this.isLeftOut(host) || this.findings?.[host.index]?.mixins.delete(body.definition) === true
+    this.leftOut.set(body, result)
+    return result
   }
 
   /** What only a mixin declares that was left out is no attribute of this instance. */
   dropLeftOut(): void {
-    const { lazy } = this
-    if (lazy === undefined || lazy.leftOut.size === 0) return
+    const { leftOut } = this
+    if (leftOut === undefined) return
     for (const [name, info] of this.plan.attributes) {
-      if (this.fields.get(name) === undefined && info.setters.every((setter) => lazy.leftOut.has(setter.body))) this.fields.delete(name)
+      if (this.fields.get(name) === undefined && info.setters.every((setter) => leftOut.get(setter.body) === true)) this.fields.delete(name)
     }
   }
 
-  /** Settled at the first step of a mixin. */
-  private isLeftOut(body: number, at: number): boolean {
-    const planned = this.plan.bodies[body]
-    const { lazy } = this
-    if (lazy === undefined || planned?.isMixin !== true) return false
-    if (planned.firstStep === at && lazy.touchedMixins.has(body)) lazy.leftOut.add(body)
-    return lazy.leftOut.has(body)
-  }
-
-  /** The value of an attribute before its last step: the protocol of lazy globals, per instance. */
+  /** The value of an attribute: the protocol of lazy globals, per turn. */
   read(name: string, info: AttributeInfo): Value {
     const count = info.setters.length
-    const { owner } = this
-    let state = this.lazy?.states[owner]?.get(name)
-    if (this.target === name && (count <= 1 || state === undefined || state.level === 0)) return this.fields.get(name)
-    if (state?.isCached === true) return state.value
     if (count === 0) return this.fields.get(name)
-    if (state === undefined) {
-      state = { level: 0, isCached: false, value: undefined }
-      this.lazy ??= { states: [], touchedMixins: new Set(), leftOut: new Set() }
-      const states = (this.lazy.states[owner] ??= new Map<string, LazyState>())
-      states.set(name, state)
+    let finding = this.findingsOf(this.turn)?.attributes.get(name)
+    if (this.target === name && (count <= 1 || finding === undefined || finding.level === 0)) {
+      this.partialReads++
+      return this.fields.get(name)
     }
-    const level = ++state.level
+    if (finding?.isFinal === true) return finding.value
+    if (info.last < this.step && info.final !== undefined && this.isOpen(info.final.body)) return this.fields.get(name)
+    finding ??= this.note(name)
+    const level = ++finding.level
+    if (level > count) {
+      this.partialReads++
+      return this.fields.get(name)
+    }
     // A setter in a branch that is not chosen leaves the attribute to the setter before it.
-    if (level > count) return this.fields.get(name)
+    const { partialReads } = this
     let at = count - level
     do this.runSetter(info.setters[at])
     while (--at >= 0 && this.fields.get(name) === undefined)
-    state.level = level - 1
-    state.isCached = true
-    state.value = this.fields.get(name)
-    return state.value
+    finding.level = level - 1
+    finding.isFinal = true
+    finding.isExact = partialReads === this.partialReads
+    finding.value = this.fields.get(name)
+    return finding.value
+  }
+
+  /** After a statement has set an attribute. */
+  noteStore(name: string, statement: Statement): void {
+    const final = this.plan.attributes.get(name)?.final
+    if (final?.branch === undefined || final.statement !== statement) return
+    const finding = this.note(name)
+    if (finding.isFinal) return
+    finding.isFinal = true
+    finding.value = this.fields.get(name)
+  }
+
+  /** A configuration was put on the value that was there, which the real engine changes in place: whoever has found it sees the change. */
+  noteChange(name: string, before: Value, after: Value): void {
+    const finding = this.findings === undefined ? undefined : this.findingsOf(this.turn)?.attributes.get(name)
+    if (finding?.isFinal === true && finding.value === before) finding.value = after
   }
 
   /** A body has assigned Undefined: that overrides, too. */
@@ -141,35 +195,74 @@ export class SchemaRun {
 
   private runSetter(setter: AttributeSetter | undefined): void {
     if (setter === undefined) return
-    const { context, target, owner } = this
-    if (this.plan.bodies[setter.body]?.isMixin === true) this.lazy?.touchedMixins.add(setter.body)
+    const { context, target } = this
+    const { body } = setter
+    if (body.host !== undefined) this.findingsOf(this.turn, 'made').mixins.add(body.definition)
     context.enterLazily()
     const { self, stop, isStopped } = context
     context.self = this
     context.stop = setter.statement
     context.isStopped = false
     context.onlyBranch = setter.branch
-    setter.run(this.frame(setter.body))
+    setter.run(this.frameInTurn(body))
     context.self = self
     context.stop = stop
     context.isStopped = isStopped
     this.target = target
-    this.owner = owner
     context.leaveLazily()
+  }
+
+  private isOpen(body: PlannedBody): boolean {
+    for (let at: PlannedBody | undefined = this.turn; at !== undefined; at = behind(at)) if (at === body) return true
+    return false
+  }
+
+  private note(name: string): Finding {
+    const { attributes } = this.findingsOf(this.turn, 'made')
+    const present = attributes.get(name)
+    if (present !== undefined) return present
+    const made: Finding = { level: 0, isFinal: false, isExact: false, value: undefined }
+    attributes.set(name, made)
+    return made
+  }
+
+  /** A turn begins with a copy of what the turn behind it has found out. */
+  private findingsOf(body: PlannedBody): Findings | undefined
+  private findingsOf(body: PlannedBody, made: 'made'): Findings
+  private findingsOf(body: PlannedBody, made?: 'made'): Findings | undefined {
+    const present = this.findings?.[body.index]
+    if (present !== undefined) return present
+    const host = behind(body)
+    const inherited = host === undefined ? undefined : this.findingsOf(host)
+    if (inherited === undefined && made === undefined) return undefined
+    const attributes = new Map<string, Finding>()
+    for (const [name, finding] of inherited?.attributes ?? []) attributes.set(name, { ...finding })
+    const findings: Findings = { attributes, mixins: new Set() }
+    this.findings ??= []
+    this.findings[body.index] = findings
+    return findings
   }
 }
 
-interface LazyAttributes {
-  /** For each schema of the chain apart: a parent's body does not see what its child's has found out. */
-  readonly states: Map<string, LazyState>[]
-  readonly touchedMixins: Set<number>
-  readonly leftOut: Set<number>
+/** What was found out in the turn of a body. */
+interface Findings {
+  readonly attributes: Map<string, Finding>
+  /** Those of which a statement was evaluated on demand. */
+  readonly mixins: Set<SchemaDefinition>
 }
 
-interface LazyState {
+interface Finding {
+  /** Evaluations on demand that are under way. */
   level: number
-  isCached: boolean
+  isFinal: boolean
+  /** No value that was not final went into it. */
+  isExact: boolean
   value: Value
+}
+
+/** The body that is not over yet when a body has its turn: the host of a mixin, or of the heir of a base. */
+function behind({ host, heir }: PlannedBody): PlannedBody | undefined {
+  return host ?? (heir === undefined ? undefined : behind(heir))
 }
 
 /** All parameters get their defaults first, then what was given. */
@@ -187,108 +280,5 @@ export function bindArguments(
     if (slot >= args.length && !isNamed) continue
     const value = isNamed ? keywords.get(name) : args[slot]
     frame[slot] = isConverted && type !== undefined ? conform(type, value) : value
-  }
-}
-
-/** An instance made by a conversion, a union or an assignment stands where the program is. */
-export function originHere(context: Context): InstanceOrigin {
-  return { instance: context.position, required: context.position }
-}
-
-export function instantiateSchema(
-  definition: SchemaDefinition,
-  config: Dict,
-  args: readonly Value[],
-  keywords: Keywords | undefined,
-  origin: InstanceOrigin | undefined,
-): SchemaInstance {
-  return runSchema(definition, config, args, keywords, origin).instance
-}
-
-export function runSchema(
-  definition: SchemaDefinition,
-  config: Dict,
-  args: readonly Value[],
-  keywords: Keywords | undefined,
-  origin: InstanceOrigin | undefined,
-): { readonly instance: SchemaInstance; readonly run: SchemaRun } {
-  const { context } = definition.module
-  const { plan } = definition
-  // A schema expression counts itself; calls and conversions inside of one are looked at, those further inside are left to it.
-  const isOutermost = context.schemaBodies === 0 && context.schemaExpressions <= 1
-  context.enter()
-  context.schemaBodies++
-  const before = context.self
-  const shadowCount = context.shadows.length
-  const run = new SchemaRun(context, plan, config, args, keywords, origin)
-  context.self = run
-  run.runSteps()
-  const fields = new Dict(run.fields, run.meta())
-  const instance = new SchemaInstance(definition.type, fields, [...config.entries.keys()], args, keywords, origin)
-  const isCheckedByKey = applyIndexSignature(run, () => runAllChecks(run))
-  run.dropLeftOut()
-  if (context.instances !== undefined) record(context, definition, instance)
-  if (isOutermost) requireAttributes(instance)
-  if (!isCheckedByKey) runAllChecks(run)
-  context.unshadow(shadowCount)
-  context.self = before
-  context.schemaBodies--
-  context.leave()
-  return { instance, run }
-}
-
-function runAllChecks(run: SchemaRun): void {
-  for (const body of run.plan.checked) {
-    const checks = run.plan.bodies[body]?.code.checks
-    if (checks !== undefined) runChecks(checks, checkFrame(run, body), run.origin?.instance)
-  }
-}
-
-/** The checks of a base see the parameters of the schema that is instantiated: its own are gone when they run. */
-function checkFrame(run: SchemaRun, body: number): Frame {
-  const frame = run.frame(body)
-  const planned = run.plan.bodies[body]
-  const leaf = run.plan.bodies.findIndex((each) => each.isLeaf)
-  if (planned === undefined || planned.owner === leaf || planned.code.parameters.length === 0) return frame
-  const leafFrame = run.frame(leaf)
-  const visible = run.plan.bodies[leaf]?.code.parameters ?? []
-  const seen = [...frame]
-  for (const { name, slot } of planned.code.parameters) {
-    const same = visible.find((parameter) => parameter.name === name)
-    seen[slot] = same === undefined ? undefined : leafFrame[same.slot]
-  }
-  return seen
-}
-
-/** The parts of an instance count for its parents too. */
-function record(context: Context, definition: SchemaDefinition, instance: SchemaInstance): void {
-  const { origin } = instance
-  for (let at: SchemaDefinition | undefined = definition; at !== undefined; at = at.base) {
-    const records = context.instances?.get(at) ?? []
-    records.push({ instance, inMain: context.isMain(origin?.instance.path ?? context.position.path) })
-    context.instances?.set(at, records)
-  }
-}
-
-/** Every attribute that needs a value has one, here and in all instances inside (`spec/kcl-runtime.md` B9.7). */
-export function requireAttributes(value: Value): void {
-  if (typeof value !== 'object' || value === null) return
-  if (value instanceof SchemaInstance) {
-    if (value.complete) return
-    requireOwn(value)
-    for (const field of value.fields.entries.values()) requireAttributes(field)
-    value.complete = true
-    return
-  }
-  if (value instanceof Dict) for (const entry of value.entries.values()) requireAttributes(entry)
-  else if (isList(value)) for (const item of value) requireAttributes(item)
-}
-
-function requireOwn(instance: SchemaInstance): void {
-  const { entries } = instance.fields
-  for (const name of instance.type.required) {
-    const value = entries.get(name)
-    if (value === null || (value === undefined && entries.has(name)))
-      throw missingRequired(name, instance.type.name, instance.origin?.required)
   }
 }

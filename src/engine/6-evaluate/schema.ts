@@ -6,7 +6,7 @@ import type { SchemaConversion } from '../values/conform.ts'
 import { instantiateRule } from './rule.ts'
 import { compileBody, type BodyCode } from './schema-body.ts'
 import { planSchema, type SchemaPlan } from './schema-plan.ts'
-import { instantiateSchema, originHere } from './schema-run.ts'
+import { instantiateSchema, originHere } from './schema-instance.ts'
 import type { ModuleScope } from './scope.ts'
 import { findSchema } from './type.ts'
 

@@ -1,0 +1,102 @@
+/** The making of one instance (`spec/kcl-runtime.md` B9.2): the turns of the bodies, then unknown keys, required attributes and checks. */
+import { missingRequired } from '../faults/evaluation.ts'
+import { Dict, isList, SchemaInstance, type InstanceOrigin, type Keywords, type Value } from '../model/value.ts'
+import { runChecks } from './check.ts'
+import type { Context } from './context.ts'
+import { applyIndexSignature } from './index-signature.ts'
+import type { SchemaDefinition } from './schema.ts'
+import { SchemaRun } from './schema-run.ts'
+
+/** An instance made by a conversion, a union or an assignment stands where the program is. */
+export function originHere(context: Context): InstanceOrigin {
+  return { instance: context.position, required: context.position }
+}
+
+export function instantiateSchema(
+  definition: SchemaDefinition,
+  config: Dict,
+  args: readonly Value[],
+  keywords: Keywords | undefined,
+  origin: InstanceOrigin | undefined,
+): SchemaInstance {
+  return runSchema(definition, config, args, keywords, origin).instance
+}
+
+export function runSchema(
+  definition: SchemaDefinition,
+  config: Dict,
+  args: readonly Value[],
+  keywords: Keywords | undefined,
+  origin: InstanceOrigin | undefined,
+): { readonly instance: SchemaInstance; readonly run: SchemaRun } {
+  const { context } = definition.module
+  const { plan } = definition
+  // A schema expression counts itself; calls and conversions inside of one are looked at, those further inside are left to it.
+  const isOutermost = context.schemaBodies === 0 && context.schemaExpressions <= 1
+  context.enter()
+  context.schemaBodies++
+  const before = context.self
+  const shadowCount = context.shadows.length
+  const run = new SchemaRun(context, plan, config, args, keywords, origin)
+  context.self = run
+  run.runSteps()
+  const fields = new Dict(run.fields, run.meta())
+  const instance = new SchemaInstance(definition.type, fields, [...config.entries.keys()], args, keywords, origin)
+  const isCheckedByKey = applyIndexSignature(run, () => runAllChecks(run))
+  run.dropLeftOut()
+  if (context.instances !== undefined) record(context, definition, instance)
+  if (isOutermost) requireAttributes(instance)
+  if (!isCheckedByKey) {
+    detach(run)
+    runAllChecks(run)
+  }
+  context.unshadow(shadowCount)
+  context.self = before
+  context.schemaBodies--
+  context.leave()
+  return { instance, run }
+}
+
+/** What a check makes run again does not change the instance any more. */
+function detach(run: SchemaRun): void {
+  if (run.plan.checked.length > 0 && run.plan.bodies.length > 1) run.fields = new Map(run.fields)
+}
+
+function runAllChecks(run: SchemaRun): void {
+  for (const body of run.plan.checked) {
+    runChecks(body.code.checks, body.isLeaf ? run.frame(body) : run.frameInTurn(body), run.origin?.instance)
+  }
+}
+
+/** The parts of an instance count for its parents too. */
+function record(context: Context, definition: SchemaDefinition, instance: SchemaInstance): void {
+  const { origin } = instance
+  for (let at: SchemaDefinition | undefined = definition; at !== undefined; at = at.base) {
+    const records = context.instances?.get(at) ?? []
+    records.push({ instance, inMain: context.isMain(origin?.instance.path ?? context.position.path) })
+    context.instances?.set(at, records)
+  }
+}
+
+/** Every attribute that needs a value has one, here and in all instances inside (`spec/kcl-runtime.md` B9.7). */
+export function requireAttributes(value: Value): void {
+  if (typeof value !== 'object' || value === null) return
+  if (value instanceof SchemaInstance) {
+    if (value.complete) return
+    requireOwn(value)
+    for (const field of value.fields.entries.values()) requireAttributes(field)
+    value.complete = true
+    return
+  }
+  if (value instanceof Dict) for (const entry of value.entries.values()) requireAttributes(entry)
+  else if (isList(value)) for (const item of value) requireAttributes(item)
+}
+
+function requireOwn(instance: SchemaInstance): void {
+  const { entries } = instance.fields
+  for (const name of instance.type.required) {
+    const value = entries.get(name)
+    if (value === null || (value === undefined && entries.has(name)))
+      throw missingRequired(name, instance.type.name, instance.origin?.required)
+  }
+}
