@@ -3,13 +3,14 @@
  *  runs for many schemas, so the answer is remembered for the last one. */
 import { globalFunction } from '../library/functions/table.ts'
 import { functionValue } from '../library/declare.ts'
-import type { Identifier } from '../model/ast.ts'
+import type { Identifier, Name } from '../model/ast.ts'
 import type { ImportTarget } from '../model/program.ts'
 import { isList, type Value } from '../model/value.ts'
 import { EvaluationFault } from '../faults/evaluation.ts'
 import { compileAttributeRead } from './attribute.ts'
 import { memberRun } from './access.ts'
 import { configuredSchema } from './configured-name.ts'
+import type { Context } from './context.ts'
 import type { Global } from './global.ts'
 import type { PackageScope } from './package.ts'
 import type { Binding, FunctionScope, ModuleScope, Run } from './scope.ts'
@@ -23,10 +24,15 @@ export function compileIdentifier(node: Identifier, scope: FunctionScope): Run {
   if (schema !== undefined) return () => schema.type
   if (second === undefined) return compileName(first.text, scope)
   const target = importTarget(first.text, scope)
-  let run = target === undefined ? compileName(first.text, scope) : importedRun(target, second.text, scope.module)
-  const members = target === undefined ? [second, ...rest] : rest
-  for (const member of members) run = memberRun(run, member.text, scope.module.context)
-  return run
+  if (target === undefined) {
+    const { context } = scope.module
+    return scope.keepingPosition(() => memberChain(compileName(first.text, scope), [second, ...rest], context))
+  }
+  return memberChain(importedRun(target, second.text, scope.module), rest, scope.module.context)
+}
+
+function memberChain(base: Run, members: readonly Name[], context: Context): Run {
+  return members.reduce((run, member) => memberRun(run, member.text, context), base)
 }
 
 /** The package a first name refers to, unless something nearer is called so. */

@@ -3,12 +3,13 @@
 import type { IndexSignature, RuleStatement, SchemaAttribute, SchemaStatement, Statement } from '../model/ast.ts'
 import type { Value } from '../model/value.ts'
 import { conform, type Conform } from '../values/conform.ts'
-import { configure, LITERAL_UNION, unite } from '../values/union.ts'
+import { configure } from '../values/union.ts'
 import { compileChecks, type CheckCode } from './check.ts'
 import { compileDecorators } from './decorator.ts'
 import type { Branch } from './global.ts'
 import { mentions } from './mentions.ts'
 import { compileParameters, type ParameterCode } from './lambda.ts'
+import { augmentedOperator } from './operator.ts'
 import type { SchemaPlan } from './schema-plan.ts'
 import { FunctionScope, type ModuleScope, type Run } from './scope.ts'
 import type { Store } from './store.ts'
@@ -43,6 +44,7 @@ export interface AttributeDeclaration {
   readonly isOptional: boolean
   readonly hasDefault: boolean
   readonly type: Conform
+  readonly statement: Statement
 }
 
 export interface IndexCode {
@@ -105,7 +107,15 @@ function declarationsOf(statements: readonly Statement[], module: ModuleScope): 
   return statements.flatMap((node): AttributeDeclaration[] => {
     if (node.kind === 'if') return [...declarationsOf(node.body, module), ...declarationsOf(node.orElse, module)]
     if (node.kind !== 'attribute') return []
-    return [{ name: node.name.text, isOptional: node.optional, hasDefault: node.value !== undefined, type: compileType(node.type, module) }]
+    return [
+      {
+        name: node.name.text,
+        isOptional: node.optional,
+        hasDefault: node.value !== undefined,
+        type: compileType(node.type, module),
+        statement: node,
+      },
+    ]
   })
 }
 
@@ -117,15 +127,21 @@ export function compileAttributeStatement(node: SchemaAttribute, scope: Function
   const decorators = compileDecorators(node.decorators, name, scope)
   const value = node.value === undefined ? undefined : scope.expression(node.value)
   const isUnion = node.operator === '|='
+  const unionOf = augmentedOperator('|=', context)
   let plan: SchemaPlan | undefined
-  let type = ownType
+  let declaredType = ownType
+  let isMixedIn = false
   return (frame) => {
     const { self } = context
     if (self === undefined) return undefined
     if (self.plan !== plan) {
       plan = self.plan
-      type = plan.attributes.get(name)?.type ?? ownType
+      const info = plan.attributes.get(name)
+      isMixedIn = info?.mixedIn.has(node) === true
+      declaredType = info?.type ?? ownType
     }
+    // What a mixin declares has its own type when the host's body asks for it.
+    const type = isMixedIn && self.turn.host === undefined ? ownType : declaredType
     const { config, fields } = self
     const configured = config.entries.get(name)
     const isConfigured = configured !== undefined || config.entries.has(name)
@@ -139,7 +155,7 @@ export function compileAttributeStatement(node: SchemaAttribute, scope: Function
       // With a configured value on top, only what both give together must fit.
       const initial = isConfigured ? value(frame) : conform(type, value(frame))
       if (initial === undefined) self.noteUndefined(name)
-      fields.set(name, isUnion ? unite(fields.get(name), initial, LITERAL_UNION, undefined) : initial)
+      fields.set(name, isUnion ? unionOf(fields.get(name), initial) : initial)
     }
     if (isConfigured) {
       const present = fields.get(name)

@@ -58,7 +58,11 @@ export interface AttributeInfo {
   final: AttributeSetter | undefined
   /** Its step; infinite if it stands in an `if`, so that nobody can tell by the step whether it has run. */
   last: number
+  /** As declared by the schema itself or else by the nearest parent, or else by a mixin. */
   type: Conform | undefined
+  isTypedByMixin: boolean
+  /** The declarations of mixins. */
+  readonly mixedIn: Set<Statement>
 }
 
 export interface AttributeSetter {
@@ -105,7 +109,7 @@ class PlanBuilder {
       }
     }
     // What the schema says about its attributes goes before what its mixins say.
-    for (const declaration of code.declarations) this.declare(declaration)
+    for (const declaration of code.declarations) this.declare(declaration, isMixedIn(body))
     around.delete(definition)
     return body
   }
@@ -116,7 +120,14 @@ class PlanBuilder {
     this.steps.push({ body, run: item.run, soleName })
     for (const { name, statement, branch } of item.setters) {
       const setter: AttributeSetter = { body, statement, branch, run: item.run }
-      const info = this.attributes.get(name) ?? { setters: [], final: undefined, last: -1, type: undefined }
+      const info = this.attributes.get(name) ?? {
+        setters: [],
+        final: undefined,
+        last: -1,
+        type: undefined,
+        isTypedByMixin: false,
+        mixedIn: new Set<Statement>(),
+      }
       this.attributes.set(name, info)
       info.setters.push(setter)
       info.final = setter
@@ -124,10 +135,14 @@ class PlanBuilder {
     }
   }
 
-  private declare(declaration: AttributeDeclaration): void {
-    this.optional.set(declaration.name, declaration.isOptional)
-    const info = this.attributes.get(declaration.name)
-    if (info !== undefined) info.type = declaration.type
+  private declare({ name, isOptional, type, statement }: AttributeDeclaration, isMixedIn: boolean): void {
+    this.optional.set(name, isOptional)
+    const info = this.attributes.get(name)
+    if (info === undefined) return
+    if (isMixedIn) info.mixedIn.add(statement)
+    if (isMixedIn && info.type !== undefined && !info.isTypedByMixin) return
+    info.type = type
+    info.isTypedByMixin = isMixedIn
   }
 
   finish(): SchemaPlan {
@@ -139,7 +154,7 @@ class PlanBuilder {
     const declarations = chain.flatMap((definition) => definition.body.declarations)
     const keyName = this.definition.body.index?.keyName
     if (keyName !== undefined && !this.attributes.has(keyName)) {
-      this.attributes.set(keyName, { setters: [], final: undefined, last: -1, type: undefined })
+      this.attributes.set(keyName, { setters: [], final: undefined, last: -1, type: undefined, isTypedByMixin: false, mixedIn: new Set() })
     }
     return {
       definition: this.definition,
@@ -158,6 +173,10 @@ class PlanBuilder {
       leaf: this.leaf,
     }
   }
+}
+
+function isMixedIn({ host, heir }: PlannedBody): boolean {
+  return host !== undefined || (heir !== undefined && isMixedIn(heir))
 }
 
 /** A schema and its parents, itself first. */

@@ -190,6 +190,24 @@ export class FunctionScope {
     return read
   }
 
+  /** Compiles a chain of members: the position is put back behind it, not within, where a fault stands at what was evaluated on demand. */
+  keepingPosition(compile: () => Run): Run {
+    const { reads } = this
+    this.reads = []
+    const run = compile()
+    const isLazy = this.reads.length > 0
+    this.reads = reads
+    if (!isLazy) return run
+    const note = this.noteRead()
+    const { context } = this.module
+    return (frame) => {
+      const { position } = context
+      const value = run(frame)
+      if (note.keepsPosition) context.position = position
+      return value
+    }
+  }
+
   /** Compiles what lies inside a config literal, a comprehension or a quantifier. */
   nested<T>(compile: () => T): T {
     this.nesting++

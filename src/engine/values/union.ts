@@ -33,23 +33,21 @@ export interface UnionPath {
 export function uniteOperands(left: Value, right: Value): Value {
   if (left === undefined || left === null) return right
   if (right === undefined || right === null) return left
-  const isConfig = left instanceof Dict || left instanceof SchemaInstance
-  if (isConfig || isList(left)) {
-    const isConfigRight = right instanceof Dict || right instanceof SchemaInstance
-    if (isConfig ? isConfigRight : isList(right)) return unite(left, right, OPERATOR_UNION, undefined)
-    if (isConfigRight || isList(right)) throw new EvaluationFault(`union failure, expect "${typeName(left)}", got "${typeName(right)}"`)
-  }
+  if (isCollection(left) && isCollection(right)) return unite(left, right, OPERATOR_UNION, undefined)
   throw new EvaluationFault(`unsupported operand type(s) for |: '"${typeName(left)}"' and '"${typeName(right)}"'`)
 }
 
-/** The union inside configs: scalars are replaced, whatever their kind. `path` names where the operands lie, for messages. */
+/** The union inside configs: a scalar is replaced and replaces, whatever its kind; collections of two kinds do not unite. `path` names where the
+ *  operands lie, for messages. */
 export function unite(left: Value, right: Value, options: UnionOptions, path: UnionPath | undefined): Value {
   if (left === undefined || left === null) return right
   if (right === undefined || right === null) return left
-  if (left instanceof Dict || left instanceof SchemaInstance) {
-    return right instanceof Dict || right instanceof SchemaInstance ? uniteConfigs(left, right, options, path) : right
+  if (isConfigValue(left) && isConfigValue(right)) return uniteConfigs(left, right, options, path)
+  if (isList(left) && isList(right)) return uniteLists(left, right, options, path)
+  if (isCollection(left) && isCollection(right)) {
+    throw new EvaluationFault(`union failure, expect "${typeName(left)}", got "${typeName(right)}"`)
   }
-  return isList(left) && isList(right) ? uniteLists(left, right, options, path) : right
+  return right
 }
 
 /** Element by element; the longer list gives the rest. */
@@ -226,8 +224,12 @@ function subsumes(value: Value, old: Value): boolean {
   return equals(value, old)
 }
 
-function isConfigValue(value: Value): boolean {
+function isConfigValue(value: Value): value is Dict | SchemaInstance {
   return value instanceof Dict || value instanceof SchemaInstance
+}
+
+function isCollection(value: Value): boolean {
+  return isConfigValue(value) || isList(value)
 }
 
 function insertItems(old: Value, value: Value, index: number | undefined): ListValue {
