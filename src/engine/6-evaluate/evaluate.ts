@@ -124,7 +124,7 @@ function toDiagnostic(prepared: Prepared, fault: EvaluationFault): Diagnostic {
   const place = fault.place ?? (isInside ? context.outermost : lastPlace(prepared))
   const note = context.options.debug ? backtrace(prepared, isInside ? context.outermost : context.position) : undefined
   const messages: Message[] = [{ text: faultText(fault), place, note, suggestions: undefined }]
-  if (fault.instance !== undefined) {
+  if (fault.instance !== undefined && fault.instance.start >= 0) {
     messages.unshift({
       text: 'Instance check failed',
       place: withColumn(prepared, fault.instance),

@@ -1,17 +1,20 @@
 /** Bodies of schemas, compiled once per schema whatever inherits from it. The instance under construction is `context.self`; a statement that sets an
  *  attribute marks it as the target while its value is evaluated, and puts the configured entry on top (`spec/kcl-runtime.md` B9.3, B9.4). */
-import type { IndexSignature, RuleStatement, SchemaAttribute, SchemaStatement, Statement } from '../model/ast.ts'
+import type { IndexSignature, Name, RuleStatement, SchemaAttribute, SchemaStatement, Statement } from '../model/ast.ts'
 import type { Value } from '../model/value.ts'
-import { conform, type Conform } from '../values/conform.ts'
+import { conform, copyFor, type Conform } from '../values/conform.ts'
 import { configure } from '../values/union.ts'
 import { compileChecks, type CheckCode } from './check.ts'
 import { compileDecorators } from './decorator.ts'
 import type { Branch } from './global.ts'
 import { mentions } from './mentions.ts'
 import { compileParameters, type ParameterCode } from './lambda.ts'
+import { importTarget } from './name.ts'
 import { augmentedOperator } from './operator.ts'
 import type { SchemaPlan } from './schema-plan.ts'
 import { FunctionScope, type ModuleScope, type Run } from './scope.ts'
+import type { SchemaRun } from './schema-run.ts'
+import { changedParts, changeGlobal, ownInstance, sharedNames, sharingOf } from './shared-value.ts'
 import type { Store } from './store.ts'
 import { compileType } from './type.ts'
 
@@ -130,6 +133,21 @@ export function compileAttributeStatement(node: SchemaAttribute, scope: Function
   const unionOf = augmentedOperator('|=', context)
   let plan: SchemaPlan | undefined
   let declaredType = ownType
+  // Without a default, the value that is there is changed.
+  const sharing = node.value === undefined ? 'whole' : sharingOf(node.value)
+  const isReference = node.value !== undefined && sharing === 'whole'
+  const shared = node.value === undefined ? [] : sharedNames(node.value)
+  const own = (result: Value, type: Conform): Value => (isReference ? copyFor(type, result) : result)
+  /** Did anybody hold what the union has changed? */
+  const noteChanges = (self: SchemaRun, before: Value, after: Value): boolean => {
+    if (typeof before !== 'object' || before === null || before === after) return false
+    const changes = changedParts(before, after)
+    if (sharing === 'parts') changes.delete(before)
+    if (changes.size === 0) return false
+    self.change(changes)
+    for (const { names } of shared) changeNamed(names, self, changes, scope)
+    return true
+  }
   let isMixedIn = false
   return (frame) => {
     const { self } = context
@@ -153,20 +171,38 @@ export function compileAttributeStatement(node: SchemaAttribute, scope: Function
     const isOverridden = meta !== undefined && meta.operator === '=' && meta.index === undefined
     if (value !== undefined && !isOverridden) {
       // With a configured value on top, only what both give together must fit.
-      const initial = isConfigured ? value(frame) : conform(type, value(frame))
+      const initial = isConfigured ? value(frame) : own(conform(type, value(frame)), type)
       if (initial === undefined) self.noteUndefined(name)
       fields.set(name, isUnion ? unionOf(fields.get(name), initial) : initial)
     }
     if (isConfigured) {
       const present = fields.get(name)
-      const united = isOverridden ? configured : configure(present, configured, meta, name)
-      if (value === undefined) self.noteChange(name, present, united)
-      fields.set(name, conform(type, united))
+      if (isOverridden) fields.set(name, conform(type, configured))
+      else {
+        const united = configure(present, configured, meta, name)
+        const isShared = sharing !== 'none' && noteChanges(self, present, united)
+        fields.set(name, own(conform(type, isShared ? ownInstance(united) : united), type))
+      }
     }
     self.noteStore(name, node)
     self.target = before
     return fields.get(name)
   }
+}
+
+/** A global by that name, of this package or of another. */
+function changeNamed(names: readonly Name[], self: SchemaRun, changes: ReadonlyMap<Value, Value>, scope: FunctionScope): void {
+  const [first, second, ...rest] = names
+  if (first === undefined || self.plan.attributes.has(first.text) || scope.find(first.text) !== undefined) return
+  const { package: owner } = scope.module
+  const target = importTarget(first.text, scope)
+  if (target === undefined) {
+    const global = owner.globals.get(first.text)
+    if (global !== undefined) changeGlobal(global, names.slice(1), changes)
+    return
+  }
+  const global = second === undefined ? undefined : owner.packageOf(target)?.globals.get(second.text)
+  if (global !== undefined) changeGlobal(global, rest, changes)
 }
 
 /** Assignments in a body: the value, converted to the declared type, and the configured entry united on top of it. */

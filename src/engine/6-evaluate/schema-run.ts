@@ -10,6 +10,7 @@ import type { SchemaDefinition } from './schema.ts'
 import type { AttributeInfo, AttributeSetter, PlannedBody, SchemaPlan, Step } from './schema-plan.ts'
 import type { Statement } from '../model/ast.ts'
 import type { Frame } from './scope.ts'
+import { withChanges } from './shared-value.ts'
 
 /** The instance under construction, and later what its lambdas see. */
 export class SchemaRun {
@@ -173,10 +174,20 @@ export class SchemaRun {
     finding.value = this.fields.get(name)
   }
 
-  /** A configuration was put on the value that was there, which the real engine changes in place: whoever has found it sees the change. */
-  noteChange(name: string, before: Value, after: Value): void {
-    const finding = this.findings === undefined ? undefined : this.findingsOf(this.turn)?.attributes.get(name)
-    if (finding?.isFinal === true && finding.value === before) finding.value = after
+  /** Whoever has found a value that was changed sees the change. */
+  change(changes: ReadonlyMap<Value, Value>): void {
+    for (const [name, value] of this.fields) {
+      const changed = withChanges(value, changes)
+      if (changed !== value) this.fields.set(name, changed)
+    }
+    for (const findings of this.findings ?? []) {
+      for (const finding of findings?.attributes.values() ?? []) {
+        const changed = withChanges(finding.value, changes)
+        if (changed === finding.value) continue
+        finding.value = changed
+        finding.isExact = false
+      }
+    }
   }
 
   /** A body has assigned Undefined: that overrides, too. */

@@ -13,6 +13,8 @@ export interface Conform {
   readonly isAny: boolean
   /** The converted value, or MISMATCH. Never called with None or Undefined. */
   readonly apply: (value: NonNullable<Value>) => Value | typeof MISMATCH
+  /** Collections get a copy of their own, as deep as the type tells of its elements. Absent where the value itself passes. */
+  readonly copy?: (value: NonNullable<Value>) => Value
   /** The schema of a type that is just a schema. */
   readonly schema: SchemaConversion | undefined
   /** The schema as the details of a message call it, where that is not `text`. */
@@ -41,6 +43,11 @@ export function conform(type: Conform, value: Value): Value {
   if (result === MISMATCH) throw mismatch(type, value)
   if (value instanceof Dict && value.entries.size === 0 && type.schema?.refusesEmpty() === true) throw mismatch(type, value)
   return result
+}
+
+/** The value, or a copy where the real engine makes one: matters only where a value is changed that several names share. */
+export function copyFor(type: Conform, value: Value): Value {
+  return value === undefined || value === null || type.copy === undefined ? value : type.copy(value)
 }
 
 /** `value as T`: a schema instance must be of exactly this schema. */
@@ -101,7 +108,8 @@ export function unitLiteralConform(text: string): Conform {
 
 /** All items are converted before the first is found not to fit: what their schemas complain about comes first. */
 export function listConform(element: Conform, text = `[${element.text}]`): Conform {
-  if (element.isAny) return simple(text, isList)
+  const copy = (value: NonNullable<Value>): Value => (isList(value) ? value.map((item) => copyFor(element, item)) : value)
+  if (element.isAny) return { ...simple(text, isList), copy }
   const apply = (value: NonNullable<Value>): Value | typeof MISMATCH => {
     if (!isList(value)) return MISMATCH
     let converted: Value[] | undefined
@@ -117,12 +125,16 @@ export function listConform(element: Conform, text = `[${element.text}]`): Confo
     }
     return fits ? (converted ?? value) : MISMATCH
   }
-  return { text, isAny: false, apply, schema: undefined }
+  return { text, isAny: false, apply, copy, schema: undefined }
 }
 
 /** Keys are not looked at. */
 export function dictConform(element: Conform, text: string): Conform {
-  if (element.isAny) return simple(text, (value) => value instanceof Dict)
+  const copy = (value: NonNullable<Value>): Value => {
+    if (!(value instanceof Dict)) return value
+    return new Dict(new Map([...value.entries].map(([key, item]) => [key, copyFor(element, item)])), value.meta)
+  }
+  if (element.isAny) return { ...simple(text, (value) => value instanceof Dict), copy }
   const apply = (value: NonNullable<Value>): Value | typeof MISMATCH => {
     if (!(value instanceof Dict)) return MISMATCH
     let converted: Map<string, Value> | undefined
@@ -138,7 +150,7 @@ export function dictConform(element: Conform, text: string): Conform {
     if (!fits) return MISMATCH
     return converted === undefined ? value : new Dict(converted, value.meta)
   }
-  return { text, isAny: false, apply, schema: undefined }
+  return { text, isAny: false, apply, copy, schema: undefined }
 }
 
 /** The first member that fits. */
@@ -150,7 +162,11 @@ export function unionConform(members: readonly Conform[], text = members.map((me
     }
     return MISMATCH
   }
-  return { text, isAny: members[0]?.isAny === true, apply, schema: undefined }
+  const copy = (value: NonNullable<Value>): Value => {
+    const member = members.find((each) => each.apply(value) === value)
+    return member === undefined ? value : copyFor(member, value)
+  }
+  return { text, isAny: members[0]?.isAny === true, apply, copy, schema: undefined }
 }
 
 /** A schema: any instance of any schema passes, a dict with fitting keys becomes an instance. */

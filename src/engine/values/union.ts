@@ -76,12 +76,12 @@ function uniteConfigs(
   return uniteInstances(left, right, target.finish(), options)
 }
 
-/** The schema of the result is the left one's, its arguments the right one's if the right is an instance. */
+/** The schema of the result is the left one's, its arguments the right one's if the right is an instance; its keys come before those of a dict. */
 function uniteInstances(left: Dict | SchemaInstance, right: Dict | SchemaInstance, fields: Dict, options: UnionOptions): Value {
   const model = left instanceof SchemaInstance ? left : right
   if (!(model instanceof SchemaInstance)) return fields
   const call = right instanceof SchemaInstance ? right : model
-  const keys = new Set([...configuredKeys(left), ...configuredKeys(right)])
+  const keys = new Set([...configuredKeys(model), ...configuredKeys(model === left ? right : left)])
   if (!options.resolve) return new SchemaInstance(model.type, fields, [...keys], call.args, call.keywords, model.origin)
   return model.type.instantiate(overridesOf(fields, keys), call.args, call.keywords)
 }
