@@ -3,7 +3,7 @@
 import { lex } from '../1-lex/lex.ts'
 import * as Kind from '../1-lex/token-kind.ts'
 import { isStackOverflow, NESTED_TOO_DEEPLY } from '../faults/stack.ts'
-import type { Module, Statement } from '../model/ast.ts'
+import type { Expression, Module, Statement } from '../model/ast.ts'
 import type { Diagnostic, Outcome } from '../model/diagnostic.ts'
 import { Cursor, type Grammar } from './cursor.ts'
 import { parseDoc } from './doc.ts'
@@ -34,6 +34,17 @@ export function parseModule(path: string, text: string, options: ParseOptions = 
     value: { path, text: source, doc, body, comments: tokens.comments, hasSugar: cursor.hasSugar },
     diagnostics,
     isStackExhausted,
+  }
+}
+
+/** The expression that a text begins with; `missing` when it begins with none. Whatever follows, and all faults, are passed over. */
+export function parseExpressionPrefix(text: string): Expression {
+  const cursor = new Cursor(GRAMMAR, '', lex(normalizeText(text), [], { path: '', sourceOffset: 0 }), [])
+  try {
+    return parseExpression(cursor)
+  } catch (error) {
+    if (!isStackOverflow(error)) throw error
+    return { kind: 'missing', start: 0, end: 0 }
   }
 }
 

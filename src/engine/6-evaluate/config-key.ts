@@ -5,7 +5,7 @@ import type { FunctionScope } from './scope.ts'
 
 export interface PlainKey {
   readonly name: string
-  /** Of `key[i]` entries. */
+  /** Of `key[i]` entries; `a.b[i]` is `a[i]`, as in the real engine. */
   readonly index: number | undefined
 }
 
@@ -18,7 +18,7 @@ export function plainKey(key: Expression | undefined, scope: FunctionScope): Pla
     if (name === undefined || rest.length > 0 || scope.isLoopVariable(name.text)) return undefined
     return { name: configuredSchema(key, scope)?.name ?? name.text, index: undefined }
   }
-  if (key.kind !== 'subscript' || key.value.kind !== 'identifier' || key.value.names.length !== 1) return undefined
+  if (key.kind !== 'subscript' || key.value.kind !== 'identifier') return undefined
   const index = key.index === undefined ? undefined : literalIndex(key.index)
   const name = key.value.names[0]
   return index === undefined || name === undefined ? undefined : { name: name.text, index }

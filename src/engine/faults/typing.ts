@@ -8,10 +8,10 @@ export function typeError(text: string, place: Place): Diagnostic {
   return error('E2G22', 'TypeError', message(text, place))
 }
 
-/** `defined` is where the expectation comes from, `origin` the unpacked attribute. */
+/** `defined` is where the expectation comes from, which is nowhere for what `-O` defines; `origin` the unpacked attribute. */
 export function typeMismatch(expected: string, got: string, place: Place, defined: Place | undefined, origin?: Place): Diagnostic {
   const messages = [message(`expected ${expected}, got ${got}`, place)]
-  if (defined) messages.push(message(`variable is defined here, its type is ${expected}, but got ${got}`, defined))
+  if (defined && defined.start >= 0) messages.push(message(`variable is defined here, its type is ${expected}, but got ${got}`, defined))
   if (origin) messages.push(message('config attribute is defined here', origin))
   return error('E2G22', 'TypeError', ...messages)
 }
