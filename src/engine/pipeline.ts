@@ -9,8 +9,9 @@ import { emitOutput, type OutputFormat } from './7-emit/emit.ts'
 import { isStackOverflow, nestedTooDeeply } from './faults/stack.ts'
 import type { EngineHost } from './host.ts'
 import { preloadModules } from './library/modules/preload.ts'
+import type { Module } from './model/ast.ts'
 import type { Diagnostic } from './model/diagnostic.ts'
-import type { Program } from './model/program.ts'
+import type { PackageUnit, Program } from './model/program.ts'
 import type { Value } from './model/value.ts'
 import { type Argument, parseArguments } from './tools/argument.ts'
 import { applyOverrides } from './tools/override.ts'
@@ -87,7 +88,7 @@ function prepareLoaded(host: EngineHost, loaded: LoadOutcome, input: PrepareInpu
   const diagnostics = hasErrors(found) ? found : [...found, ...loaded.loadErrors]
   if (hasErrors(diagnostics)) return { program, prepared: undefined, diagnostics, isStackExhausted }
   const prepared = prepareProgram(
-    withoutPackages(program, checked.leftOut),
+    withoutStatements(program, checked.unusedPackages),
     host,
     {
       strictRange: input.strictRange === true,
@@ -100,10 +101,15 @@ function prepareLoaded(host: EngineHost, loaded: LoadOutcome, input: PrepareInpu
   return { program, prepared, diagnostics, isStackExhausted }
 }
 
-/** Packages that import nothing and of which nothing is used are not evaluated, as in the real engine. */
-function withoutPackages(program: Program, leftOut: ReadonlySet<string>): Program {
-  if (leftOut.size === 0) return program
-  return { ...program, packages: new Map([...program.packages].filter(([packagePath]) => !leftOut.has(packagePath))) }
+/** Of packages of which nothing is used only the imports are followed, as in the real engine. */
+function withoutStatements(program: Program, unused: ReadonlySet<string>): Program {
+  if (unused.size === 0) return program
+  const importsOf = (module: Module): Module => ({ ...module, body: module.body.filter((statement) => statement.kind === 'import') })
+  const packages = [...program.packages].map(([packagePath, unit]): [string, PackageUnit] => [
+    packagePath,
+    unused.has(packagePath) ? { ...unit, modules: unit.modules.map(importsOf) } : unit,
+  ])
+  return { ...program, packages: new Map(packages) }
 }
 
 /** Runs what `prepare` made (and `preloadLibraries` completed), again and again with other arguments. */

@@ -17,8 +17,8 @@ export interface Checked {
   /** Errors in the order in which the real engine reports them, each once. */
   readonly diagnostics: readonly Diagnostic[]
   readonly warnings: readonly Diagnostic[]
-  /** Paths of packages that import nothing and of which nothing is used: they are not part of the run. */
-  readonly leftOut: ReadonlySet<string>
+  /** Paths of packages of which nothing is used: their statements are not run. */
+  readonly unusedPackages: ReadonlySet<string>
   /** By package: variables that are written where types are expected, and the types they stand for. */
   readonly variableTypes: ReadonlyMap<string, ReadonlyMap<string, Type>>
 }
@@ -61,10 +61,12 @@ export function checkProgram(program: Program, options: CheckOptions = {}): Chec
   checkPackage(checker, MAIN_PACKAGE, { edges: new Map(), statements: new Map() })
   const packages = [...checker.packages.values()]
   const used = usedPackages(packages)
-  const leftOut = new Set(packages.filter((each) => isLeftOut(each, used)).map((each) => each.packagePath))
-  const diagnostics = checker.reports.filter(({ origin }) => !leftOut.has(origin.packagePath)).map(({ diagnostic }) => diagnostic)
+  const unused = packages.filter(({ packagePath }) => packagePath !== MAIN_PACKAGE && !used.has(packagePath))
+  const unusedPackages = new Set(unused.map(({ packagePath }) => packagePath))
+  const unchecked = new Set(unused.filter(importsNothing).map(({ packagePath }) => packagePath))
+  const diagnostics = checker.reports.filter(({ origin }) => !unchecked.has(origin.packagePath)).map(({ diagnostic }) => diagnostic)
   const variableTypes = new Map(packages.map((each) => [each.packagePath, each.variableTypes]))
-  return { diagnostics, warnings: options.lint ? lintImports(checker.finished, packages) : [], leftOut, variableTypes }
+  return { diagnostics, warnings: options.lint ? lintImports(checker.finished, packages) : [], unusedPackages, variableTypes }
 }
 
 /** Paths of the packages of which some importing file names a member. */
@@ -78,8 +80,7 @@ function usedPackages(packages: readonly CheckedPackage[]): ReadonlySet<string> 
   return used
 }
 
-/** A package that imports nothing and of which nothing is used is left out of the program; its faults do not count. */
-function isLeftOut({ packagePath, unit }: CheckedPackage, used: ReadonlySet<string>): boolean {
-  if (packagePath === MAIN_PACKAGE || used.has(packagePath)) return false
+/** The faults of such a package do not count unless something of it is used. */
+function importsNothing({ unit }: CheckedPackage): boolean {
   return unit?.modules.every((module) => module.body.every((statement) => statement.kind !== 'import')) ?? false
 }
