@@ -105,7 +105,8 @@ function sourceOf(node: PatternNode, ascii: boolean): string {
     case 'empty':
       return '(?:)'
     case 'any':
-      return node.newline ? '[^]' : '[^\\n]'
+      // Not `[^]`: with the flag `v`, V8 repeats that at most once.
+      return node.newline ? '[\\s\\S]' : '[^\\n]'
     case 'literal':
       return /^[0-9A-Za-z_ ]$/.test(node.text) ? node.text : escapeForClass(node.text)
     case 'anchor':
