@@ -69,9 +69,13 @@ class DocumentBuilder {
 
   build(events: readonly Event[]): Value[] {
     const kinds: ('document' | 'collection')[] = []
-    for (const event of events) {
+    let isEnded = false
+    if (events.length === 0) this.#refuseEndAlone()
+    for (const [index, event] of events.entries()) {
       switch (event.type) {
         case EVENT_ID.DOCUMENT:
+          if (isEnded && !event.explicitStart) throw this.#faultAt('did not find expected <document start>', startOf(events[index + 1]))
+          isEnded = event.explicitEnd
           kinds.push('document')
           this.#anchors = new Map()
           this.#documents.push(null)
@@ -113,6 +117,12 @@ class DocumentBuilder {
       }
     }
     return this.#documents
+  }
+
+  /** `...` ends a document; one has to be there. */
+  #refuseEndAlone(): void {
+    const end = /^\.\.\.(?:\s|$)/m.exec(this.#text)
+    if (end !== null) throw this.#faultAt('did not find expected node content', end.index, ', while parsing a block node')
   }
 
   #slice(start: number, end: number): string {
@@ -225,11 +235,17 @@ class DocumentBuilder {
     return this.#faultAt(path === '' ? reason : `${path}: ${reason}`, at)
   }
 
-  #faultAt(reason: string, at: number): YamlSyntaxError {
+  #faultAt(reason: string, at: number, context = ''): YamlSyntaxError {
     const before = this.#text.slice(0, at)
     const column = characterCount(before.slice(before.lastIndexOf('\n') + 1)) + 1
-    return new YamlSyntaxError(at <= 0 ? reason : `${reason} at line ${before.split('\n').length} column ${column}`)
+    const place = at <= 0 ? '' : ` at line ${before.split('\n').length} column ${column}`
+    return new YamlSyntaxError(reason + place + context)
   }
+}
+
+function startOf(event: Event | undefined): number {
+  if (event?.type === EVENT_ID.SCALAR) return event.valueStart
+  return event?.type === EVENT_ID.SEQUENCE || event?.type === EVENT_ID.MAPPING ? event.start : 0
 }
 
 /** Does the whole stream read? */
