@@ -17,9 +17,30 @@ export class YamlSyntaxError extends Error {
 
 /** The one document; None for an empty text. Throws YamlSyntaxError. */
 export function decodeYaml(text: string): Value {
-  const documents = decodeYamlAll(text)
+  const documents = readOne(text)
   if (documents.length > 1) throw new YamlSyntaxError('deserializing from YAML containing more than one document is not supported')
   return documents.length === 0 ? null : documents[0]
+}
+
+/** What is wrong after the first document does not matter: there is more than one. */
+function readOne(text: string): readonly Value[] {
+  try {
+    return decodeYamlAll(text)
+  } catch (error) {
+    if (error instanceof YamlSyntaxError && isMoreThanOne(text)) return [null, null]
+    throw error
+  }
+}
+
+function isMoreThanOne(text: string): boolean {
+  for (const { index } of text.matchAll(/^(?:---|\.\.\.)(?=\s|$)/gm)) {
+    try {
+      if (index > 0 && decodeYamlAll(text.slice(0, index)).length > 0) return true
+    } catch (error) {
+      if (!(error instanceof YamlSyntaxError)) throw error
+    }
+  }
+  return false
 }
 
 const MAX_DEPTH = 127
