@@ -83,20 +83,27 @@ export function compileTypeName(name: Identifier, module: ModuleScope): Conform 
   const target = module.imports.get(first)
   if (target?.kind === 'system') return ANY_UNIT
   const owner = target === undefined ? undefined : module.package.packageOf(target)
-  return owner === undefined ? schemaConform(`${first}.${second}`, () => undefined) : compileDefined(owner, second)
+  const written = `${first}.${second}`
+  return owner === undefined ? schemaConform(written, () => undefined) : compileDefined(owner, second, written)
 }
 
-function compileDefined(owner: PackageScope, name: string): Conform {
+function compileDefined(owner: PackageScope, name: string, written?: string): Conform {
   const alias = owner.aliases.get(name)
-  if (alias !== undefined) return compileType(alias.statement.type, alias.module)
+  if (alias !== undefined) return aliased(compileType(alias.statement.type, alias.module))
   const variable = owner.schemas.has(name) ? undefined : owner.variableTypes?.get(name)
   if (variable !== undefined) return conformOfType(variable, owner)
-  return definedConform(owner, name)
+  return definedConform(owner, name, written)
 }
 
-function definedConform(owner: PackageScope, name: string): Conform {
+/** An alias stands for the marked name of a schema, however it was written. */
+function aliased(type: Conform): Conform {
+  return type.schema !== undefined && type.text.includes('.') ? { ...type, detailText: `@${type.text}` } : type
+}
+
+/** Details of a mismatch name a schema of another package with `@`, unless the package was imported under its whole path. */
+function definedConform(owner: PackageScope, name: string, written?: string): Conform {
   const text = owner.isMain ? name : `${owner.path}.${name}`
-  return schemaConform(text, () => owner.schemas.get(name)?.conversion, owner.isMain ? name : `@${text}`)
+  return schemaConform(text, () => owner.schemas.get(name)?.conversion, owner.isMain || written === text ? text : `@${text}`)
 }
 
 /** What the checker found, for values: of a variable that is written as a type. */
