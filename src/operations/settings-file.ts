@@ -3,7 +3,7 @@
 import { joinPath, parentOf } from '../base/path.ts'
 import { Dict, isList } from '../engine/model/value.ts'
 import type { Value } from '../engine/model/value.ts'
-import type { Argument } from '../engine/tools/argument.ts'
+import { type Argument, valueOfJson } from '../engine/tools/argument.ts'
 import { encodeJson } from '../engine/text/json-encode.ts'
 import { decodeYaml, YamlSyntaxError } from '../engine/text/yaml-decode.ts'
 import type { Files } from '../host/files.ts'
@@ -122,7 +122,7 @@ function parseOptions(value: Value | undefined, fail: Fail): RunSettings['argume
     const content = option.get('value')
     if (content === undefined) return fail('an item of kcl_options has no value')
     const key = expectText(option.get('key'), 'the key of an item of kcl_options', fail)
-    return isSameAsJson(content, 0) ? { key, value: content } : { key, text: encodeJson(content, {}) }
+    return { key, value: isSameAsJson(content, 0) ? content : valueOfJson(encodeJson(content, {})) }
   })
 }
 

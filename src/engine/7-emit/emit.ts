@@ -77,11 +77,13 @@ function diagnosticOf(fault: EvaluationFault, place: Place): Diagnostic {
   return { severity: 'error', code: 'E3M38', title: 'EvaluationError', messages: [message] }
 }
 
-/** The text of a stream is the output as it is; other formats and selections read it again. */
+/** The text of a stream is the output as it is, whatever is selected; other formats read it again. */
 function emitStream(text: string, options: OutputOptions): Output {
-  if (options.format === 'yaml' && options.selectors.length === 0) return { ...written(text, undefined), isStream: true }
+  const isText = options.format === 'yaml'
+  if (isText && options.selectors.length === 0) return { ...written(text, undefined), isStream: true }
   try {
     const value = selectValue(decodeStream(text), options.selectors)
+    if (isText) return written(text, value)
     return written(emitDocuments(value, { ...options, showHidden: true, disableNone: false }), value)
   } catch (error) {
     if (error instanceof YamlSyntaxError) throw new EvaluationFault(error.message)

@@ -3,9 +3,9 @@ import { EvaluationFault } from '../faults/evaluation.ts'
 import { isList, type Value } from '../model/value.ts'
 import { entriesOf } from '../values/iterate.ts'
 
-/** One path gives its value, several give a list. Throws EvaluationFault for a path that leads nowhere. */
+/** One path gives its value, several give a list; what is no config is not looked into. Throws EvaluationFault for a path that leads nowhere. */
 export function selectValue(value: Value, paths: readonly string[]): Value {
-  if (paths.length === 0) return value
+  if (paths.length === 0 || entriesOf(value) === undefined) return value
   const selected = paths.map((path) => follow(value, path))
   return selected.length === 1 ? selected[0] : selected
 }

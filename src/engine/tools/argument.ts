@@ -1,5 +1,5 @@
 /** What the text of a `-D key=text` means (`spec/kcl-runtime.md` E1.1): a JSON value, a KCL constant, or else the text itself. A number with an exponent
- *  stays text, as in the real engine. Settings files hand over JSON text, or the value that such a text would give. */
+ *  stays text, as in the real engine. Settings files hand over values. */
 import type { Value } from '../model/value.ts'
 import { decodeJson, JsonSyntaxError } from '../text/json-decode.ts'
 
@@ -18,7 +18,11 @@ export function parseArguments(given: readonly Argument[]): ReadonlyMap<string, 
 
 function interpret(text: string): Value {
   if (CONSTANTS.has(text)) return CONSTANTS.get(text)
-  if (/^\s*-?\d+(\.\d+)?[eE][+-]?\d+\s*$/.test(text)) return text
+  return /^\s*-?\d+(\.\d+)?[eE][+-]?\d+\s*$/.test(text) ? text : valueOfJson(text)
+}
+
+/** What is no JSON stands for itself. */
+export function valueOfJson(text: string): Value {
   try {
     return decodeJson(text)
   } catch (error) {
