@@ -120,9 +120,10 @@ function toFault(error: unknown): EvaluationFault {
 
 function toDiagnostic(prepared: Prepared, fault: EvaluationFault): Diagnostic {
   const { context } = prepared
-  const isInside = context.options.debug && context.calls > 0
-  const place = fault.place ?? (isInside ? context.outermost : lastPlace(prepared))
-  const note = context.options.debug ? backtrace(prepared, isInside ? context.outermost : context.position) : undefined
+  const { debug } = context.options
+  const last = debug && context.calls > 0 ? context.outermost : lastPlace(prepared)
+  const place = debug ? last : (fault.place ?? last)
+  const note = debug ? backtrace(prepared, last, fault) : undefined
   const messages: Message[] = [{ text: faultText(fault), place, note, suggestions: undefined }]
   if (fault.instance !== undefined && fault.instance.start >= 0) {
     messages.unshift({
@@ -148,9 +149,15 @@ function withColumn(prepared: Prepared, place: Place): Place {
   return { path: place.path, start, end: start }
 }
 
-function backtrace(prepared: Prepared, place: Place): string {
-  const before = textOf(prepared.program, place.path).slice(0, place.start)
-  return `backtrace:\n\t0: kcl_main\n\t\tat ${place.path}:${before.split('\n').length}`
+/** A column is known for a missing attribute only: that of its instance, counted from 0. */
+function backtrace({ program }: Prepared, { path, start }: Place, { place, kind }: EvaluationFault): string {
+  const line = textOf(program, path).slice(0, start).split('\n').length
+  const column = place === undefined || kind === 'Deprecated' ? '' : `:${columnOf(textOf(program, place.path), place.start)}`
+  return `backtrace:\n\t0: kcl_main\n\t\tat ${path}:${line}${column}`
+}
+
+function columnOf(text: string, offset: number): number {
+  return offset - (text.lastIndexOf('\n', offset - 1) + 1)
 }
 
 function textOf(program: Program, path: string): string {
