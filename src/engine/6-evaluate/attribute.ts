@@ -1,6 +1,5 @@
 /** Attributes by name inside schema bodies, checks and lambdas. Behind the last step that sets an attribute its value is final and is just read; before
  *  that it is evaluated on demand, except in the lambdas of a schema, which see the value so far. The layout of the last schema seen is remembered. */
-import type { Value } from '../model/value.ts'
 import type { FunctionScope, Run } from './scope.ts'
 import type { AttributeInfo, SchemaPlan } from './schema-plan.ts'
 
@@ -12,11 +11,12 @@ export function compileAttributeRead(
   options: { readonly fallsThrough: boolean } = { fallsThrough: scope.kind !== 'lambda' },
 ): Run {
   const { context } = scope.module
-  const note = scope.noteRead()
   let plan: SchemaPlan | undefined
   let info: AttributeInfo | undefined
   const { fallsThrough } = options
   const isDemanded = scope.kind !== 'lambda' || !scope.inSchema
+  // What is evaluated on demand moves the position.
+  if (isDemanded) scope.moved()
   return (frame) => {
     const { self } = context
     if (self === undefined) return otherwise(frame)
@@ -28,14 +28,8 @@ export function compileAttributeRead(
       const entry = self.plan.hasIndexSignature ? self.fields.get(name) : undefined
       return entry === undefined ? otherwise(frame) : entry
     }
-    let value: Value
-    if (!isDemanded || (self.findings === undefined && info.last < self.step && info.final?.body === self.turn))
-      value = self.fields.get(name)
-    else {
-      const { position } = context
-      value = self.read(name, info)
-      if (note.keepsPosition) context.position = position
-    }
+    const isPresent = !isDemanded || (self.findings === undefined && info.last < self.step && info.final?.body === self.turn)
+    const value = isPresent ? self.fields.get(name) : self.read(name, info)
     return value === undefined && fallsThrough ? otherwise(frame) : value
   }
 }

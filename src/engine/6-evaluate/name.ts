@@ -3,14 +3,13 @@
  *  runs for many schemas, so the answer is remembered for the last one. */
 import { globalFunction } from '../library/functions/table.ts'
 import { functionValue } from '../library/declare.ts'
-import type { Identifier, Name } from '../model/ast.ts'
+import type { Identifier } from '../model/ast.ts'
 import type { ImportTarget } from '../model/program.ts'
 import { isList, type Value } from '../model/value.ts'
 import { EvaluationFault } from '../faults/evaluation.ts'
 import { compileAttributeRead } from './attribute.ts'
 import { memberRun } from './access.ts'
 import { configuredSchema } from './configured-name.ts'
-import type { Context } from './context.ts'
 import type { Global } from './global.ts'
 import type { PackageScope } from './package.ts'
 import type { Binding, FunctionScope, ModuleScope, Run } from './scope.ts'
@@ -24,15 +23,10 @@ export function compileIdentifier(node: Identifier, scope: FunctionScope): Run {
   if (schema !== undefined) return () => schema.type
   if (second === undefined) return compileName(first.text, scope)
   const target = importTarget(first.text, scope)
-  if (target === undefined) {
-    const { context } = scope.module
-    return scope.keepingPosition(() => memberChain(compileName(first.text, scope), [second, ...rest], context))
-  }
-  return memberChain(importedRun(target, second.text, scope.module), rest, scope.module.context)
-}
-
-function memberChain(base: Run, members: readonly Name[], context: Context): Run {
-  return members.reduce((run, member) => memberRun(run, member.text, context), base)
+  let run = target === undefined ? compileName(first.text, scope) : importedRun(target, second.text, scope.module)
+  const members = target === undefined ? [second, ...rest] : rest
+  for (const member of members) run = memberRun(run, member.text, scope.module.context)
+  return run
 }
 
 /** The package a first name refers to, unless something nearer is called so. */
@@ -146,21 +140,13 @@ function compileGlobal(name: string, scope: FunctionScope): Run {
   const owner = scope.module.package
   const global = owner.globals.get(name)
   if (global !== undefined) {
-    // A statement that reads a later one moves the position when it makes it run.
+    // What is evaluated on demand moves the position; a statement has run when a later one of the package reads what it sets.
     const last = global.setters.at(-1)?.order ?? -1
-    if (scope.order !== undefined && last >= scope.order) scope.moved()
-    const note = scope.noteRead()
-    const { context } = scope.module
-    const read = (): Value => {
-      const { position } = context
-      const value = owner.read(global)
-      if (note.keepsPosition) context.position = position
-      return value
-    }
+    if (scope.order === undefined || last >= scope.order) scope.moved()
     const single = global.setters.length <= 1
     const run = (): Value => {
       if (global.isShadowed) return global.shadow
-      return single && global.isCached ? global.cache : read()
+      return single && global.isCached ? global.cache : owner.read(global)
     }
     // Code called from a schema body sees the attributes of that schema first.
     return scope.inSchema ? run : compileAttributeRead(name, scope, run)

@@ -52,11 +52,6 @@ export interface Capture {
   readonly to: number
 }
 
-/** A read whose evaluation on demand moves the position. It must be put back when a later node on the line relies on it. */
-export interface LazyRead {
-  keepsPosition: boolean
-}
-
 export type ScopeKind = 'statement' | 'schema' | 'lambda'
 
 export class FunctionScope {
@@ -78,7 +73,6 @@ export class FunctionScope {
   private readonly captured = new Map<Binding | FunctionScope, number>()
   /** Start of the last node entered; undefined when other code may have run since. */
   private known: number | undefined = undefined
-  private reads: LazyRead[] = []
 
   constructor(module: ModuleScope, kind: ScopeKind, outer: FunctionScope | undefined, order?: number) {
     this.module = module
@@ -174,38 +168,8 @@ export class FunctionScope {
   enter(node: Span): Place | undefined {
     const known = this.known
     this.known = node.start
-    if (known !== undefined && isOneLine(this.module.module.text, known, node.start)) {
-      for (const read of this.reads) read.keepsPosition = true
-      this.reads.length = 0
-      return undefined
-    }
-    this.reads.length = 0
+    if (known !== undefined && isOneLine(this.module.module.text, known, node.start)) return undefined
     return placeOf(this.module, node)
-  }
-
-  /** A name is read here that may have to be evaluated first, anywhere in the program. */
-  noteRead(): LazyRead {
-    const read: LazyRead = { keepsPosition: false }
-    this.reads.push(read)
-    return read
-  }
-
-  /** Compiles a chain of members: the position is put back behind it, not within, where a fault stands at what was evaluated on demand. */
-  keepingPosition(compile: () => Run): Run {
-    const { reads } = this
-    this.reads = []
-    const run = compile()
-    const isLazy = this.reads.length > 0
-    this.reads = reads
-    if (!isLazy) return run
-    const note = this.noteRead()
-    const { context } = this.module
-    return (frame) => {
-      const { position } = context
-      const value = run(frame)
-      if (note.keepsPosition) context.position = position
-      return value
-    }
   }
 
   /** Compiles what lies inside a config literal, a comprehension or a quantifier. */
@@ -232,14 +196,10 @@ export class FunctionScope {
   /** Compiles two branches of which one runs; afterwards the line is known only if both end on it. */
   branch<T, U>(first: () => T, second: () => U): [T, U] {
     const before = this.known
-    const readBefore = this.reads.slice()
     const a = first()
     const afterFirst = this.known
-    const readFirst = this.reads
     this.known = before
-    this.reads = readBefore
     const b = second()
-    this.reads.push(...readFirst)
     const afterSecond = this.known
     const agree = afterFirst !== undefined && afterSecond !== undefined && isOneLine(this.module.module.text, afterFirst, afterSecond)
     this.known = agree ? afterFirst : undefined
