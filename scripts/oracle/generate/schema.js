@@ -1,80 +1,117 @@
-/** Schemas with bases, mixins, arguments, index signatures, body statements and checks, and configurations for them. */
-import { configLiteral, expression, indent, randomWord, sameType, stringLiteral, typeText } from './expression.js'
+/** Schemas with bases, mixins, protocols, arguments, index signatures, decorators, body statements and checks. */
+import { checkBlock } from './check.js'
+import { indent, mistake } from './context.js'
+import { schemaName, valueOf } from './instance.js'
+import { literal } from './literal.js'
+import { declare, typeText } from './type.js'
 
-const ATTRIBUTES = ['name', 'port', 'image', 'tags', 'labels', 'ratio', 'enabled', 'env', 'items', 'extra', 'size', 'kind']
+const ATTRIBUTES = ['name', 'port', 'image', 'tags', 'labels', 'ratio', 'enabled', 'env', 'items', 'extra', 'size', 'kind', 'meta', 'owner']
+const PARAMETERS = ['count', 'prefix', 'flag']
+const DECORATORS = ['@info(hint="old")', '@deprecated(version="1.2", reason="use other", strict=False)', '@info()']
 
-/** `{ name, text, attributes: [{ name, type, optional, hasDefault }], parameters, open }`; `known` are the schemas so far. */
-export function schemaStatement(random, name, known) {
-  const base = known.length > 0 && random.chance(0.4) ? random.pick(known.filter((each) => !each.mixin)) : undefined
-  const mixins = known.filter((each) => each.mixin && random.chance(0.5))
-  const inherited = base?.attributes ?? []
-  const scope = [...inherited, ...mixins.flatMap((each) => each.attributes)].map((each) => ({ ...each }))
+/** `{ name, package, text, attributes: [{ name, type, optional, hasDefault }], parameters, index, mixin }`; `known` are the schemas so far. `index` is the
+ *  type of further attributes. The types of attributes of one name agree in a program, so that any may be the base of any. */
+export function createSchema(context, name, known, { mixin = false } = {}) {
+  const { random } = context
+  const bases = known.filter((each) => !each.mixin)
+  const base = !mixin && bases.length > 0 && random.chance(0.4) ? random.pick(bases) : undefined
+  const mixins = mixin ? [] : known.filter((each) => each.mixin && random.chance(0.5))
+  const protocol = mixin && random.chance(0.4) ? createProtocol(context, name) : undefined
+  const inherited = [...(base?.attributes ?? []), ...mixins.flatMap((each) => each.attributes)]
+  const parameters = base === undefined ? (mixin ? [] : randomParameters(random)) : sameParameters(random, base)
+  const scope = [...parameters, ...(protocol?.attributes ?? []), ...inherited]
+    .filter((each) => each.hasDefault || !each.optional)
+    .flatMap((each) => declare(each.name, each.type))
+  const index = random.chance(0.15) && base?.index === undefined ? random.pick(['any', 'str', 'int', { dict: 'int' }]) : undefined
+  const body = []
   const attributes = []
-  const lines = []
-  const parameters =
-    random.chance(0.15) && base === undefined
-      ? random.times(1, 2, (index) => ({ name: `p${index}`, type: random.pick(['int', 'str']), hasDefault: random.chance(0.7) }))
-      : []
-  parameters.sort((left, right) => Number(left.hasDefault) - Number(right.hasDefault))
-  scope.push(...parameters)
   for (const attribute of random.shuffle(ATTRIBUTES).slice(0, random.between(1, 5))) {
-    const known_ = inherited.find((each) => each.name === attribute)
-    const type =
-      (known_ ?? known.flatMap((each) => each.attributes).find((each) => each.name === attribute))?.type ?? attributeType(random, known)
-    const optional = known_?.optional ?? random.chance(0.25)
-    const hasDefault = random.chance(0.6)
-    const sign = optional ? '?' : ''
-    const value = hasDefault ? ` ${random.chance(0.02) ? '|=' : '='} ${valueOf(random, type, scope, known)}` : ''
-    lines.push(`${attribute}${sign}: ${schemaTypeText(type)}${value}`)
-    const entry = { name: attribute, type, optional, hasDefault }
+    const entry = createAttribute(context, attribute, { inherited, known, scope, mixin })
+    body.push(entry.text)
     attributes.push(entry)
-    scope.push(entry)
+    if (!entry.optional || entry.hasDefault) scope.push(...declare(entry.name, entry.type))
   }
-  const visible = scope.filter((each) => typeof each.type !== 'object' || each.type.schema === undefined)
-  if (random.chance(0.25))
-    lines.push(`${random.pick(['_tmp', 'computed', '_n'])} = ${expression(random, random.pick(['int', 'str']), visible, 2)}`)
-  if (random.chance(0.15)) {
-    const target = random.pick(attributes)
-    lines.push(`if ${expression(random, 'bool', visible, 1)}:\n    ${target.name} = ${valueOf(random, target.type, visible, known)}`)
-  }
-  const open = random.chance(0.12)
-  if (open)
-    lines.unshift(
-      `[${random.pick(['', 'key: ', '...'])}str]: ${random.pick(['any', 'any', 'any', 'any', 'any', 'str'])}${random.chance(0.3) ? ` = ${random.pick(['1', '"d"', 'None'])}` : ''}`,
-    )
-  if (mixins.length > 0) lines.unshift(`mixin [${mixins.map((each) => each.name).join(', ')}]`)
-  if (random.chance(0.4)) lines.push(`check:\n${indent(random.times(1, 2, () => checkLine(random, visible)).join('\n'))}`)
-  if (random.chance(0.1)) lines.unshift('"""A schema."""')
-  const header = `schema ${name}${parameters.length > 0 ? `[${parameters.map((each) => parameterText(random, each)).join(', ')}]` : ''}${base === undefined ? '' : `(${base.name})`}:`
+  body.push(...bodyStatements(context, scope, attributes, index))
+  if (random.chance(0.45)) body.push(checkBlock(context, scope))
+  const before = []
+  if (mixins.length > 0) before.push(`mixin [${mixins.map((each) => schemaName(context, each)).join(', ')}]`)
+  if (index !== undefined) before.push(indexSignature(context, index))
+  if (random.chance(0.1)) before.unshift('"""A schema."""')
+  const header = `${mixin ? 'mixin' : 'schema'} ${name}${parameterTexts(context, parameters)}${base === undefined ? '' : `(${schemaName(context, base)})`}${protocol === undefined ? '' : ` for ${protocol.name}`}:`
+  const decorator = random.chance(0.04) && !mixin ? `${random.pick(DECORATORS)}\n` : ''
   return {
     name,
-    text: `${header}\n${indent(lines.join('\n'))}\n`,
-    attributes: mergeAttributes(
-      inherited,
-      mixins.flatMap((each) => each.attributes),
-      attributes,
-    ),
+    package: context.package,
+    text: `${protocol?.text ?? ''}${decorator}${header}\n${indent([...before, ...body].join('\n'))}\n`,
+    attributes: mergeAttributes(inherited, attributes),
     parameters,
-    open,
-    mixin: name.endsWith('Mixin'),
+    index,
+    mixin,
+    base,
   }
 }
 
-function parameterText(random, { name, type, hasDefault }) {
-  const value = type === 'int' ? String(random.below(9)) : stringLiteral(random, randomWord(random))
-  return `${name}${random.chance(0.7) ? `: ${type}` : ''}${hasDefault ? ` = ${value}` : ''}`
+/** A protocol whose attributes are among those that the host must have anyhow. */
+function createProtocol(context, mixin) {
+  const attribute = { name: 'name', type: attributeType(context, 'name', []), optional: true, hasDefault: false }
+  const name = `${mixin.replace('Mixin', '')}Protocol`
+  return { name, attributes: [attribute], text: `protocol ${name}:\n    name?: ${typeText(attribute.type)}\n\n` }
+}
+
+function randomParameters(random) {
+  if (!random.chance(0.2)) return []
+  const parameters = random
+    .shuffle(PARAMETERS)
+    .slice(0, random.between(1, 2))
+    .map((name) => ({ name, type: { count: 'int', prefix: 'str', flag: 'bool' }[name], hasDefault: random.chance(0.6) }))
+  return parameters.toSorted((left, right) => Number(left.hasDefault) - Number(right.hasDefault))
+}
+
+/** A base gets the arguments of what extends it, by position. */
+function sameParameters(random, base) {
+  if (base.parameters.length > 0)
+    return base.parameters
+      .map((each) => ({ ...each, hasDefault: each.hasDefault && random.chance(0.8) }))
+      .toSorted((left, right) => Number(left.hasDefault) - Number(right.hasDefault))
+  return randomParameters(random)
+}
+
+function parameterTexts(context, parameters) {
+  if (parameters.length === 0) return ''
+  const { random } = context
+  const texts = parameters.map(
+    ({ name, type, hasDefault }) => `${name}${random.chance(0.7) ? `: ${type}` : ''}${hasDefault ? ` = ${literal(random, type)}` : ''}`,
+  )
+  return `[${texts.join(', ')}]`
 }
 
 function mergeAttributes(...groups) {
   const merged = new Map()
-  for (const each of groups.flat()) merged.set(each.name, each)
+  for (const each of groups.flat())
+    merged.set(each.name, { ...each, hasDefault: each.hasDefault || (merged.get(each.name)?.hasDefault ?? false) })
   return [...merged.values()]
 }
 
-function attributeType(random, known) {
+function createAttribute(context, name, { inherited, known, scope, mixin }) {
+  const { random } = context
+  const overridden = inherited.find((each) => each.name === name)
+  const type = overridden?.type ?? attributeType(context, name, known)
+  const optional = overridden?.optional ?? random.chance(0.2)
+  const hasDefault = random.chance(mixin ? 0.85 : 0.6)
+  const value = hasDefault ? ` = ${valueOf(context, type, scope)}` : ''
+  const decorator = random.chance(0.02) ? `${random.pick(DECORATORS)}\n` : ''
+  const annotation = typeText(type, (schema) => schemaName(context, schema))
+  return { name, type, optional, hasDefault, text: `${decorator}${name}${optional ? '?' : ''}: ${annotation}${value}` }
+}
+
+/** The same in the whole program for a name. */
+function attributeType(context, name, known) {
+  const existing = context.attributeTypes.get(name)
+  if (existing !== undefined) return existing
+  const { random } = context
   const usable = known.filter((each) => !each.mixin)
   const schema = usable.length > 0 ? { schema: random.pick(usable) } : 'str'
-  return random.weighted([
+  const type = random.weighted([
     [4, 'int'],
     [4, 'str'],
     [1, 'float'],
@@ -89,87 +126,50 @@ function attributeType(random, known) {
     [1, { dict: schema }],
     [1, { union: ['int', 'str'] }],
     [1, { literals: ['"a"', '"b"', '"web"'] }],
+    [1, { literals: ['1', '80', '8080'] }],
+    [1, { union: [schema, 'int'] }],
   ])
+  context.attributeTypes.set(name, type)
+  return type
 }
 
-function schemaTypeText(type) {
-  if (type.schema !== undefined) return type.schema.name
-  if (type.union !== undefined) return type.union.join(' | ')
-  if (type.literals !== undefined) return type.literals.join(' | ')
-  if (type.list !== undefined) return `[${schemaTypeText(type.list)}]`
-  if (type.dict !== undefined) return `{str:${schemaTypeText(type.dict)}}`
-  return typeText(type)
+function indexSignature({ random }, type) {
+  const name = random.chance(0.4) ? 'key: ' : ''
+  // Declared attributes, too, must have the type, unless it is for the others alone.
+  const others = type === 'any' && random.chance(0.5) ? '' : '...'
+  const value = random.chance(0.25) && typeof type === 'string' ? ` = ${literal(random, type === 'any' ? 'int' : type)}` : ''
+  return `[${name}${others}str]: ${typeText(type)}${value}`
 }
 
-export function valueOf(random, type, scope, known, level = 2) {
-  if (random.chance(0.008)) return expression(random, 'any', scope, 1)
-  if (type.schema !== undefined) return instance(random, type.schema, scope, known, { level: level - 1, bare: random.chance(0.5) })
-  if (type.union !== undefined) return valueOf(random, random.pick(type.union), scope, known, level)
-  if (type.literals !== undefined) return random.pick(type.literals)
-  if (type.list?.schema !== undefined)
-    return `[${random.times(0, 2, () => valueOf(random, type.list, scope, known, level - 1)).join(', ')}]`
-  if (type.dict?.schema !== undefined)
-    return `{${random.times(0, 2, () => `${random.pick(['a', 'b', 'c'])} ${random.pick(['=', ':'])} ${valueOf(random, type.dict, scope, known, level - 1)}`.replace(' : ', ': ')).join(', ')}}`
-  return expression(random, type, scope, Math.max(level, 0))
-}
-
-/** `S {…}`, `S(…) {…}`, or the configuration alone. */
-export function instance(random, schema, scope, known, { level = 2, bare = false, partial = false } = {}) {
-  const body = schemaConfig(random, schema, scope, known, level, partial)
-  if (bare) return body
-  const args = schema.parameters
-    .filter((each) => !each.hasDefault || random.chance(0.4))
-    .map((each) => `${random.chance(0.3) ? `${each.name}=` : ''}${expression(random, each.type, scope, 0)}`)
-  const call = args.length > 0 || random.chance(0.05) ? `(${args.join(', ')})` : ''
-  return `${schema.name}${call} ${body}`
-}
-
-export function schemaConfig(random, schema, scope, known, level, partial) {
-  const entries = []
-  for (const { name, type, optional, hasDefault } of random.shuffle(schema.attributes)) {
-    const needed = !optional && !hasDefault && !partial
-    if (!random.chance(needed ? 0.97 : 0.45) || (level <= 0 && !needed)) continue
-    entries.push(configFor(random, name, type, scope, known, level))
-    if (random.chance(0.06)) entries.push(configFor(random, name, type, scope, known, level))
+function bodyStatements(context, scope, attributes, index) {
+  const { random } = context
+  const lines = []
+  if (random.chance(0.2)) {
+    const type = random.pick(['int', 'str', { list: 'int' }])
+    lines.push(`_tmp = ${context.expression(context, type, scope, 2)}`)
+    if (type === 'int' && random.chance(0.5)) lines.push(`_tmp += ${context.expression(context, 'int', scope, 1)}`)
+    scope.push({ name: '_tmp', type })
   }
-  if (schema.open && random.chance(0.6))
-    entries.push(
-      `${random.pick(['zone', 'x1', '"a-b"'])} ${random.pick(['=', ':'])} ${random.pick(['1', '"s"', '{u = 1}', 'None'])}`.replace(
-        ' : ',
-        ': ',
-      ),
-    )
-  if (random.chance(0.01)) entries.push(`unknown = 1`)
-  if (random.chance(0.05))
-    entries.push(
-      `**${configLiteral(random, 'any', scope, 1, { keys: schema.attributes.map((each) => each.name).concat('name'), lines: false })}`,
-    )
-  if (entries.length === 0) return '{}'
-  if (entries.length < 3 && random.chance(0.4) && !entries.some((each) => each.includes('\n'))) return `{${entries.join(', ')}}`
-  return `{\n${indent(entries.join('\n'))}\n}`
-}
-
-function configFor(random, name, type, scope, known, level) {
-  const list = type.list !== undefined
-  const nested = type.dict !== undefined || type.schema !== undefined
-  const operator = list ? random.pick(['=', '+=', ':']) : nested ? random.pick([':', ':', '=']) : random.pick(['=', '=', ':'])
-  const inner = type.schema?.attributes.filter((each) => typeof each.type === 'string')
-  if (inner?.length > 0 && random.chance(0.15)) {
-    const attribute = random.pick(inner)
-    return `${name}.${attribute.name} = ${valueOf(random, attribute.type, scope, known, 1)}`
+  if (random.chance(0.1) && (index === undefined || index === 'int'))
+    lines.push(`computed = ${context.expression(context, 'int', scope, 2)}`)
+  const settable = attributes.filter((each) => each.hasDefault || each.optional)
+  if (random.chance(0.2) && settable.length > 0) {
+    const target = random.pick(settable)
+    const branch = (head) => `${head}:\n${indent(`${target.name} = ${valueOf(context, target.type, scope)}`)}`
+    lines.push(branch(`if ${context.expression(context, 'bool', scope, 1)}`))
+    if (random.chance(0.3)) lines.push(branch(`elif ${context.expression(context, 'bool', scope, 1)}`))
+    if (random.chance(0.4)) lines.push(branch('else'))
   }
-  const value = valueOf(random, type, scope, known, level - 1)
-  return operator === ':' ? `${name}: ${value}` : `${name} ${operator} ${value}`
+  if (mistake(context, 0.1)) lines.push(`unknown.x = 1`)
+  return lines
 }
 
-function checkLine(random, scope) {
-  const text = `${expression(random, 'bool', scope, 2)}`.includes('\n') ? 'True' : expression(random, 'bool', scope, 1)
-  if (text.includes('\n')) return 'True'
-  const known = scope.filter((each) => sameType(each.type, 'int'))
-  const condition =
-    known.length > 0 && random.chance(0.6)
-      ? `${random.pick(known).name} ${random.pick(['<', '!=', '>'])} ${random.pick(['100000', '-1000', '-7777', '1000000'])}`
-      : text
-  const guard = random.chance(0.3) && scope.length > 0 ? ` if ${random.pick(scope).name}` : ''
-  return `${condition}${guard}${random.chance(0.5) ? `, ${random.pick(['"bad"', '"bad ${name}"'.replace('${name}', scope.length > 0 ? `\${${random.pick(scope).name}}` : 'x'), '"a"'])}` : ''}`
+/** In the order of their declarations. */
+export function someSchemas(context) {
+  const { random } = context
+  const known = []
+  if (random.chance(0.3)) known.push(createSchema(context, 'UrlMixin', [], { mixin: true }))
+  const names = random.shuffle(['Server', 'Config', 'Port', 'App', 'Meta'])
+  for (const name of names.slice(0, random.between(1, 4))) known.push(createSchema(context, name, known))
+  return known
 }
