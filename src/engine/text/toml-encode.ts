@@ -2,7 +2,7 @@
  *  two blanks. TOML has no null: None is left out. */
 import { EvaluationFault } from '../faults/evaluation.ts'
 import { isList, type Value } from '../model/value.ts'
-import { formatJsonFloat } from './number-format.ts'
+import { formatDisplayFloat } from './number-format.ts'
 import { isFunction, visibleEntries, visibleItems, type EncodeOptions } from './visible.ts'
 
 const MAX_DEPTH = 1000
@@ -78,10 +78,11 @@ function inlineText(value: Value, options: EncodeOptions, depth: number): string
   return value.kind === 'float' ? floatText(value.value) : value.kind === 'unit' ? floatText(value.real) : '""'
 }
 
+/** Always a point, never an exponent. */
 function floatText(value: number): string {
   if (Number.isNaN(value)) return 'nan'
   if (!Number.isFinite(value)) return value > 0 ? 'inf' : '-inf'
-  return formatJsonFloat(value)
+  return formatDisplayFloat(value)
 }
 
 const ESCAPES: ReadonlyMap<string, string> = new Map([

@@ -1,5 +1,6 @@
 /** Values as XML, for reading by machines that want it: a key is an element, a list repeats its element, None is an empty element. A document with one
- *  key has it as root, every other one is wrapped in `<doc>`. */
+ *  key has it as root, every other one is wrapped in `<doc>`. The text is well-formed whatever the strings hold: a character that XML 1.0 cannot hold
+ *  becomes U+FFFD in text (as in Go's encoding/xml) and `_` in a name. */
 import { EvaluationFault } from '../faults/evaluation.ts'
 import { isList, type Value } from '../model/value.ts'
 import { formatJsonFloat } from './number-format.ts'
@@ -55,15 +56,25 @@ function writeElement(name: string, value: Value, margin: string, lines: string[
 
 /** A list in a list: one element that holds its items. */
 function writeWrapped(tag: string, list: readonly Value[], margin: string, lines: string[], options: EncodeOptions): void {
+  if (visibleItems(list, options).length === 0) {
+    lines.push(`${margin}<${tag}/>`)
+    return
+  }
   lines.push(`${margin}<${tag}>`)
   writeElement('item', list, `${margin}  `, lines, options)
   lines.push(`${margin}</${tag}>`)
 }
 
-/** Characters that no element name may hold become `_`. */
+// XML 1.0, productions 4 and 4a, without the colon, which separates namespaces.
+const NAME_START =
+  'A-Z_a-z\\u{C0}-\\u{D6}\\u{D8}-\\u{F6}\\u{F8}-\\u{2FF}\\u{370}-\\u{37D}\\u{37F}-\\u{1FFF}\\u{200C}\\u{200D}\\u{2070}-\\u{218F}' +
+  '\\u{2C00}-\\u{2FEF}\\u{3001}-\\u{D7FF}\\u{F900}-\\u{FDCF}\\u{FDF0}-\\u{FFFD}\\u{10000}-\\u{EFFFF}'
+const NOT_OF_NAME = new RegExp(`[^${NAME_START}.0-9\\u{B7}\\u{300}-\\u{36F}\\u{203F}-\\u{2040}-]`, 'gu')
+const STARTS_NAME = new RegExp(`^[${NAME_START}]`, 'u')
+
 function elementName(key: string): string {
-  const name = key.replace(/[^\p{L}\p{N}_.-]/gu, '_')
-  return /^[\p{L}_]/u.test(name) ? name : `_${name}`
+  const name = key.replace(NOT_OF_NAME, '_')
+  return STARTS_NAME.test(name) ? name : `_${name}`
 }
 
 function scalarText(value: Value): string {
@@ -92,8 +103,10 @@ const ENTITIES: ReadonlyMap<string, string> = new Map([
   ['>', '&gt;'],
   ['"', '&quot;'],
   ["'", '&apos;'],
+  ['\r', '&#xD;'],
 ])
 
 function escapeText(text: string): string {
-  return text.replace(/[&<>"']/g, (character) => ENTITIES.get(character) ?? character)
+  // oxlint-disable-next-line no-control-regex
+  return text.replace(/[&<>"'\u0000-\u0008\u000b-\u001f\ufffe\uffff]/g, (character) => ENTITIES.get(character) ?? '\ufffd')
 }

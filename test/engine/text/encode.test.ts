@@ -99,3 +99,24 @@ test('XML: one root, lists repeat their element', () => {
     ),
   ).toBe('<doc>\n  <a>1</a>\n  <b>true</b>\n</doc>')
 })
+
+test.each([
+  [1e21, '1000000000000000000000.0'],
+  [1e-7, '0.0000001'],
+  [-0, '-0.0'],
+  [1.5, '1.5'],
+  [Number.NaN, 'nan'],
+  [-Infinity, '-inf'],
+])('TOML: %d is %s', (value, expected) => {
+  expect(encodeToml(new Dict(new Map([['a', new FloatValue(value)]])), {})).toBe(`a = ${expected}`)
+})
+
+test.each([
+  [{ a: 'x\u0000\u001b\r\n\t\uffff' }, '<a>x\ufffd\ufffd&#xD;\n\t\ufffd</a>'],
+  [{ 'a²:½': 1 }, '<a___>1</a___>'],
+  [{ '·b': 1 }, '<_·b>1</_·b>'],
+  [{ '': 1 }, '<_>1</_>'],
+  [{ a: [[], [[]]] }, '<doc>\n  <a/>\n  <a>\n    <item/>\n  </a>\n</doc>'],
+])('XML: %j is well-formed', (value, expected) => {
+  expect(encodeXml(decodeJson(JSON.stringify(value)), {})).toBe(expected)
+})
