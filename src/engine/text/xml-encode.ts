@@ -18,7 +18,8 @@ export function encodeXml(value: Value, options: EncodeOptions): string {
       return lines.join('\n')
     }
   }
-  writeElement('doc', value, '', lines, options)
+  if (isList(value)) writeWrapped('doc', value, '', lines, options)
+  else writeElement('doc', value, '', lines, options)
   return lines.join('\n')
 }
 
@@ -54,7 +55,7 @@ function writeElement(name: string, value: Value, margin: string, lines: string[
   lines.push(`${margin}</${tag}>`)
 }
 
-/** A list in a list: one element that holds its items. */
+/** A list that no element can be repeated for, such as a list in a list: one element that holds its items. */
 function writeWrapped(tag: string, list: readonly Value[], margin: string, lines: string[], options: EncodeOptions): void {
   if (visibleItems(list, options).length === 0) {
     lines.push(`${margin}<${tag}/>`)

@@ -116,6 +116,8 @@ test.each([
   [{ 'a²:½': 1 }, '<a___>1</a___>'],
   [{ '·b': 1 }, '<_·b>1</_·b>'],
   [{ '': 1 }, '<_>1</_>'],
+  [[1, { b: [] }], '<doc>\n  <item>1</item>\n  <item>\n  </item>\n</doc>'],
+  [[], '<doc/>'],
   [{ a: [[], [[]]] }, '<doc>\n  <a/>\n  <a>\n    <item/>\n  </a>\n</doc>'],
 ])('XML: %j is well-formed', (value, expected) => {
   expect(encodeXml(decodeJson(JSON.stringify(value)), {})).toBe(expected)
