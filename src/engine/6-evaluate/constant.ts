@@ -65,11 +65,11 @@ export function lastLeaf(node: Expression): Span {
 
 const POWERS: Readonly<Record<string, number>> = { n: -3, u: -2, m: -1, k: 1, K: 1, M: 2, G: 3, T: 4, P: 5 }
 
+/** A fraction is a product, not a quotient: `9m` is 0.009000000000000001. */
 export function numberValue(node: NumberLiteral): Value {
   if (node.isFloat) return new FloatValue(Number(node.value))
   if (node.suffix === undefined) return node.value
   const base = node.suffix.endsWith('i') ? 1024 : 1000
   const power = POWERS[node.suffix.charAt(0)] ?? 0
-  const real = power < 0 ? Number(node.value) / base ** -power : Number(node.value) * base ** power
-  return new UnitValue(real, node.value, node.suffix)
+  return new UnitValue(Number(node.value) * base ** power, node.value, node.suffix)
 }
