@@ -108,7 +108,8 @@ async function printRun(
 ): Promise<void> {
   const { terminal } = context
   if (result.log !== '') terminal.writeOutput(result.log)
-  if (!toFile) terminal.writeOutput(`${result.text}\n`)
+  // No document is no text, not even an empty line.
+  if (!toFile && result.text !== '') terminal.writeOutput(`${result.text}\n`)
   if (result.diagnostics.length === 0 || flags.quiet === true) return
   const { printDiagnostics } = await import('../print/diagnostics.ts')
   printDiagnostics(terminal, result.diagnostics, (path) => result.sources.get(path))
