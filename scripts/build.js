@@ -104,7 +104,7 @@ function emitTypes(folder) {
   rmSync(all, { recursive: true })
 }
 
-/** Name, version and licence text of every package that has a module in the bundle. */
+/** Name, version and licence text of every package that has a module in the bundle, and of tables among the sources that were made from other's data. */
 function licences(moduleIds) {
   const folders = new Set(
     moduleIds.map((id) => /^.*\/node_modules\/(?:@[^/]+\/)?[^/]+/.exec(id)?.[0]).filter((folder) => folder !== undefined),
@@ -115,5 +115,5 @@ function licences(moduleIds) {
     const text = file === undefined ? `Licence: ${about.license}` : readFileSync(join(folder, file), 'utf8').trim()
     return `${about.name} ${about.version}\n\n${text}\n`
   })
-  return texts.join(`\n${'-'.repeat(80)}\n\n`)
+  return [...texts, readFileSync('scripts/licences/unicode.txt', 'utf8')].join(`\n${'-'.repeat(80)}\n\n`)
 }

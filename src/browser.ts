@@ -15,7 +15,7 @@ export { KpmError } from './base/error.ts'
 export type { Blame } from './base/error.ts'
 export { ProgramError } from './operations/errors.ts'
 export { version } from './base/version.ts'
-export { evaluate, formatDiagnostics, parse } from './library.ts'
+export { evaluate, formatDiagnostics, loadCharacterNames, parse } from './library.ts'
 export type {
   Arguments,
   CheckResult,

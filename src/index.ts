@@ -28,7 +28,7 @@ export { serveMemoryRegistry } from './node/memory-registry.ts'
 export type { MemoryRegistryOptions } from './node/memory-registry.ts'
 export type { RunningServer } from './node/server.ts'
 export { version } from './base/version.ts'
-export { evaluate, formatDiagnostics, parse } from './library.ts'
+export { evaluate, formatDiagnostics, loadCharacterNames, parse } from './library.ts'
 export type {
   Arguments,
   CheckResult,

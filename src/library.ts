@@ -1,6 +1,7 @@
 /** What the two doors of the library, `index.ts` and `browser.ts`, share: calls that need no world, and the shapes of what comes back. */
 import type { Module } from './engine/model/ast.ts'
 import type { Diagnostic, Outcome } from './engine/model/diagnostic.ts'
+import { preloadCharacterNames } from './engine/1-lex/unicode-name.ts'
 import { parseModule } from './engine/2-parse/parse.ts'
 import type { OutputFormat } from './engine/7-emit/emit.ts'
 import { formatDiagnostics as formatForPeople } from './cli/print/diagnostics.ts'
@@ -80,16 +81,23 @@ export interface EvaluateOptions extends ProgramOptions {
   readonly path?: string
 }
 
-/** Evaluates a text: no files, no packages, no network. It waits only for libraries of the system modules it imports. Throws ProgramError. */
+/** Evaluates a text: no files, no packages, no network. It waits only for libraries of the system modules it imports and for the
+ *  names of characters. Throws ProgramError. */
 export async function evaluate(text: string, options: EvaluateOptions = {}): Promise<RunResult> {
   const { path = 'main.k', arguments: values = {}, limits, signal, strictRangeCheck: strictRange = false, ...rest } = options
   const input = { texts: [{ path, text }], arguments: argumentTexts(values), strictRange, limits: withSignal(limits, signal) }
   return libraryResult(await evaluateTexts({ ...rest, ...input }))
 }
 
-/** The syntax tree of a text. There always is one; what is wrong with the text are its diagnostics. */
+/** The syntax tree of a text. There always is one; what is wrong with the text are its diagnostics. It does not wait, so the
+ *  names of characters in strings (`\N{BULLET}`) are unknown to it, but for ideographs, until `loadCharacterNames` was awaited once. */
 export function parse(text: string, options: { readonly path?: string } = {}): Outcome<Module> {
   return parseModule(options.path ?? 'main.k', text)
+}
+
+/** For `parse`; everything else loads the names by itself when a program has some. */
+export async function loadCharacterNames(): Promise<void> {
+  await preloadCharacterNames()
 }
 
 /** Diagnostics as `kpm run` shows them, with the lines they point to: those of a ProgramError, of `check`, or any others with the

@@ -1,6 +1,6 @@
 /** The road from text to output, in order: load (lex and parse what is reached), bind, check, evaluate, plan and emit. Read this first.
  *  Faults of a program come back as diagnostics; nothing here throws for bad KCL. */
-import { loadProgram, type LoadOutcome } from './3-load/load.ts'
+import { type LoadOutcome, loadProgramWithNames } from './3-load/load.ts'
 import { bindProgram } from './4-bind/bind.ts'
 import { checkProgram } from './5-check/check.ts'
 import { evaluateProgram, prepareProgram, type Prepared } from './6-evaluate/evaluate.ts'
@@ -10,7 +10,7 @@ import { isStackOverflow, nestedTooDeeply } from './faults/stack.ts'
 import type { EngineHost } from './host.ts'
 import { preloadModules } from './library/modules/preload.ts'
 import type { Module } from './model/ast.ts'
-import type { Diagnostic } from './model/diagnostic.ts'
+import type { Diagnostic, Outcome } from './model/diagnostic.ts'
 import type { PackageUnit, Program } from './model/program.ts'
 import type { Value } from './model/value.ts'
 import { type Argument, parseArguments } from './tools/argument.ts'
@@ -68,10 +68,12 @@ export interface PreparedProgram {
   readonly isStackExhausted: boolean
 }
 
-export function prepare(host: EngineHost, input: PrepareInput): PreparedProgram {
-  const loaded = loadProgram(host, input.entries)
+/** The one part of the engine that waits: for the libraries and tables that only some programs need (`library/modules/preload.ts`). */
+export async function prepare(host: EngineHost, input: PrepareInput): Promise<PreparedProgram> {
+  const loaded = await loadProgramWithNames(host, input.entries)
+  await preloadModules(systemModulesOf(loaded.value))
   try {
-    return prepareLoaded(host, loaded, input)
+    return prepareLoaded(host, loaded, await applyOverrides(loaded.value, input.overrides ?? []), input)
   } catch (error) {
     if (!isStackOverflow(error)) throw error
     const program = loaded.value
@@ -79,9 +81,8 @@ export function prepare(host: EngineHost, input: PrepareInput): PreparedProgram 
   }
 }
 
-function prepareLoaded(host: EngineHost, loaded: LoadOutcome, input: PrepareInput): PreparedProgram {
+function prepareLoaded(host: EngineHost, loaded: LoadOutcome, overridden: Outcome<Program>, input: PrepareInput): PreparedProgram {
   const { isStackExhausted } = loaded
-  const overridden = applyOverrides(loaded.value, input.overrides ?? [])
   const program = bindProgram(overridden.value)
   const checked = checkProgram(program)
   const found = [...loaded.diagnostics, ...overridden.diagnostics, ...checked.diagnostics]
@@ -101,6 +102,10 @@ function prepareLoaded(host: EngineHost, loaded: LoadOutcome, input: PrepareInpu
   return { program, prepared, diagnostics, isStackExhausted }
 }
 
+function systemModulesOf({ imports }: Program): readonly string[] {
+  return [...imports.values()].filter((target) => target.kind === 'system').map((target) => target.packagePath)
+}
+
 /** Of packages of which nothing is used only the imports are followed, as in the real engine. */
 function withoutStatements(program: Program, unused: ReadonlySet<string>): Program {
   if (unused.size === 0) return program
@@ -112,7 +117,7 @@ function withoutStatements(program: Program, unused: ReadonlySet<string>): Progr
   return { ...program, packages: new Map(packages) }
 }
 
-/** Runs what `prepare` made (and `preloadLibraries` completed), again and again with other arguments. */
+/** Runs what `prepare` made, again and again with other arguments. */
 export function runPrepared({ prepared, diagnostics, isStackExhausted }: PreparedProgram, input: RunInput): RunOutcome {
   if (prepared === undefined) return { text: '', value: undefined, isStream: false, diagnostics, isStackExhausted }
   const evaluation = evaluateProgram(prepared, {
@@ -134,16 +139,8 @@ export function runPrepared({ prepared, diagnostics, isStackExhausted }: Prepare
   return { ...output, diagnostics: [...diagnostics, ...output.diagnostics] }
 }
 
-/** Loads the libraries that only some system modules need. The one thing of the engine that waits: await it between `prepare` and `runPrepared`. */
-export async function preloadLibraries({ program }: PreparedProgram): Promise<void> {
-  const targets = [...program.imports.values()]
-  await preloadModules(targets.filter((target) => target.kind === 'system').map((target) => target.packagePath))
-}
-
 export async function runProgram(host: EngineHost, input: PrepareInput & RunInput): Promise<RunOutcome> {
-  const program = prepare(host, input)
-  await preloadLibraries(program)
-  return runPrepared(program, input)
+  return runPrepared(await prepare(host, input), input)
 }
 
 export function hasErrors(diagnostics: readonly Diagnostic[]): boolean {

@@ -42,7 +42,7 @@ async function checkProgram(host: Host, input: CheckInput): Promise<Omit<CheckRe
   const { entries, packages, settings, project } = await selectProgram(host, input)
   const engineHost = { ...createEngineHost(host, { workFolder: input.workFolder, packages }), print: () => undefined }
   const overrides = [...(project.manifest?.profile.overrides ?? []), ...settings.overrides]
-  const { program, diagnostics } = inspectProgram(engineHost, { entries, overrides, lint: input.lint === true })
+  const { program, diagnostics } = await inspectProgram(engineHost, { entries, overrides, lint: input.lint === true })
   return { diagnostics, sources: sourcesOf(engineHost, program, diagnostics) }
 }
 

@@ -1,6 +1,6 @@
 /** One program of the engine as operations see it: prepared once, run as often as wanted. A run gives what it printed and what it warned of, or fails with
  *  the diagnostics of a wrong program. */
-import { hasErrors, preloadLibraries, prepare, runPrepared } from '../engine/pipeline.ts'
+import { hasErrors, prepare, runPrepared } from '../engine/pipeline.ts'
 import type { PreparedProgram, PrepareInput, RunInput } from '../engine/pipeline.ts'
 import type { EngineHost } from '../engine/host.ts'
 import { sourcesOf } from './diagnostic-sources.ts'
@@ -28,10 +28,9 @@ export async function prepareEvaluation(host: Omit<EngineHost, 'print'>, input: 
       return host.writer
     },
   }
-  const program = prepare(engineHost, input)
+  const program = await prepare(engineHost, input)
   const prepared = { host: engineHost, program, printed, hasWritten: () => hasWritten }
   if (hasErrors(program.diagnostics)) throw programError(prepared, program)
-  await preloadLibraries(program)
   return prepared
 }
 

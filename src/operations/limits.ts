@@ -8,8 +8,8 @@ export interface EvaluationLimits {
   readonly milliseconds?: number
   /** Bytes of the host's memory in use, looked at like the clock; a run ends before all memory is used in any case. Node knows them, browsers do not. */
   readonly memory?: number
-  /** Looked at with the first step and then every few hundred. Evaluation does not wait, so only a signal that changes by itself (a getter, shared
-   *  memory) can end a run that is under way. */
+  /** Looked at with the first step and then every few hundred. Evaluation does not wait, so an AbortController of the same thread
+   *  can only end a run at its first step; a getter that looks at shared memory lets another thread end one that is under way. */
   readonly signal?: AbortLike
 }
 

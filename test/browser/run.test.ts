@@ -1,6 +1,6 @@
 /** Files, packages and options given as data. */
 import { expect, test } from 'vitest'
-import { check, formatDiagnostics, prepare, ProgramError, run } from '../../src/browser.ts'
+import { check, formatDiagnostics, loadCharacterNames, parse, prepare, ProgramError, run } from '../../src/browser.ts'
 import type { RunOptions } from '../../src/browser.ts'
 
 const manifest = (name: string, dependencies = ''): string =>
@@ -53,6 +53,7 @@ const WORKS: readonly (readonly [string, string | readonly string[], RunOptions,
     '{"_c": 2, "a": 7}',
   ],
   ['a file the program reads', 'a.k', { files: { 'a.k': 'import file\na = file.read("x.txt")', 'x.txt': 'hi' } }, 'a: hi'],
+  ['names of characters, which are loaded late', 'a.k', { files: { 'a.k': 'a = "\\N{BULLET}"' } }, 'a: •'],
   [
     'hashes, which are loaded late',
     'a.k',
@@ -109,4 +110,11 @@ test('a prepared program runs with other arguments and within limits', async () 
   expect(() => program.run({ arguments: { n: 100 }, limits: { steps: 50 } })).toThrow('more than 50 steps')
   expect(() => program.run({ signal: AbortSignal.abort() })).toThrow('the evaluation was aborted')
   expect(program.run().value).toEqual({ a: 3 })
+})
+
+test('a text whose tree needs the names of characters', async () => {
+  await loadCharacterNames()
+  const { value, diagnostics } = parse('a = "\\N{SNOWMAN}"\nb = "\\N{NO SUCH NAME}"')
+  expect(value.body[0]).toMatchObject({ kind: 'assign', value: { kind: 'string', value: '☃' } })
+  expect(diagnostics.map(({ messages }) => messages[0]?.text)).toEqual(['invalid string syntax'])
 })

@@ -2,7 +2,7 @@
  *  here. How deep a text may be depends on the stack of the host: it ends well, or says so. */
 import { expect, test } from 'vitest'
 import type { EngineHost, MemoryStatus } from '../../src/engine/host.ts'
-import { prepare, preloadLibraries, runPrepared, type RunInput, type RunOutcome } from '../../src/engine/pipeline.ts'
+import { prepare, runPrepared, type RunInput, type RunOutcome } from '../../src/engine/pipeline.ts'
 import { quietHost } from './support/run.ts'
 
 function hostWith(memory: (() => MemoryStatus) | undefined): EngineHost {
@@ -10,9 +10,7 @@ function hostWith(memory: (() => MemoryStatus) | undefined): EngineHost {
 }
 
 async function run(text: string, input: RunInput = {}, memory?: () => MemoryStatus): Promise<RunOutcome> {
-  const program = prepare(hostWith(memory), { entries: [{ path: '/main.k', text }] })
-  await preloadLibraries(program)
-  return runPrepared(program, input)
+  return runPrepared(await prepare(hostWith(memory), { entries: [{ path: '/main.k', text }] }), input)
 }
 
 /** The first message with its line; undefined for a program that ends well. */

@@ -1,27 +1,37 @@
-/** `\N{NAME}` escapes. The names of Unicode are a table of nearly a megabyte; known here are the names that follow a rule, which most characters
- *  have: ideographs and Hangul syllables. Any other name is taken for a wrong one. */
+/** `\N{NAME}` escapes, with the names of Unicode 13 like the real engine. Ideographs and Hangul syllables have names that follow a rule; all others are a
+ *  table that is loaded when a program turns out to need it (`preload.ts`), and not known before. */
+import { preloadedCharacterNames } from '../library/modules/preload.ts'
+
+export { preloadCharacterNames } from '../library/modules/preload.ts'
+
+/** Whether strings of the text may have such escapes. */
+export function namesCharacters(text: string): boolean {
+  return text.includes('\\N{')
+}
 
 /** The character called `name`, whatever the case of its letters; undefined when there is none. */
 export function unicodeByName(name: string): string | undefined {
+  // Case is that of ASCII: `ſ` is no `S`.
+  if (!/^[\w -]+$/.test(name)) return undefined
   const upper = name.toUpperCase()
   const ideograph = /^CJK (UNIFIED|COMPATIBILITY) IDEOGRAPH-([0-9A-F]{4,5})$/.exec(upper)
   if (ideograph !== null) return ideographOf(Number.parseInt(ideograph[2] ?? '', 16), ideograph[1] === 'UNIFIED' ? UNIFIED : COMPATIBILITY)
-  return upper.startsWith(HANGUL) ? hangulOf(upper.slice(HANGUL.length)) : undefined
+  if (upper.startsWith(HANGUL)) return hangulOf(upper.slice(HANGUL.length))
+  const code = preloadedCharacterNames()?.get(upper)
+  return code === undefined ? undefined : String.fromCodePoint(code)
 }
 
 type Ranges = readonly (readonly [first: number, last: number])[]
 
-/** The blocks of ideographs as of Unicode 15. */
 const UNIFIED: Ranges = [
   [0x3400, 0x4dbf],
-  [0x4e00, 0x9fff],
-  [0x20000, 0x2a6df],
-  [0x2a700, 0x2b739],
+  [0x4e00, 0x9ffc],
+  [0x20000, 0x2a6dd],
+  [0x2a700, 0x2b734],
   [0x2b740, 0x2b81d],
   [0x2b820, 0x2cea1],
   [0x2ceb0, 0x2ebe0],
   [0x30000, 0x3134a],
-  [0x31350, 0x323af],
 ]
 const COMPATIBILITY: Ranges = [
   [0xf900, 0xfa6d],

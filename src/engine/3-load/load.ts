@@ -1,5 +1,6 @@
 /** Entry files → program: follows imports breadth-first and parses only what is reached (frontend D.1, D.2, D.5.1). Packages are known by path,
  *  not by alias; each is loaded once. */
+import { namesCharacters, preloadCharacterNames } from '../1-lex/unicode-name.ts'
 import { normalizeText, parseModule } from '../2-parse/parse.ts'
 import {
   downloadSuggestions,
@@ -50,6 +51,14 @@ export function loadProgram(host: EngineHost, entries: readonly Entry[], options
   loader.load(main, new Map(files.map(({ path, text }) => [path, text])))
   const outcome = loader.finish()
   return failure === undefined ? outcome : { ...outcome, diagnostics: [failure] }
+}
+
+/** `loadProgram`, and once more when texts name characters whose names have to be loaded first (`\N{BULLET}`): those are faults before. */
+export async function loadProgramWithNames(host: EngineHost, entries: readonly Entry[]): Promise<LoadOutcome> {
+  const loaded = loadProgram(host, entries)
+  const modules = [...loaded.value.packages.values()].flatMap((unit) => unit.modules)
+  const mayLackNames = loaded.diagnostics.length > 0 && modules.some(({ text }) => namesCharacters(text))
+  return mayLackNames && (await preloadCharacterNames()) ? loadProgram(host, entries) : loaded
 }
 
 interface LoadedFile {

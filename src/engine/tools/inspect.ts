@@ -1,5 +1,5 @@
 /** The road from text to diagnostics, without a run: load, bind, check. */
-import { loadProgram } from '../3-load/load.ts'
+import { loadProgramWithNames } from '../3-load/load.ts'
 import { bindProgram } from '../4-bind/bind.ts'
 import { checkProgram } from '../5-check/check.ts'
 import type { EngineHost } from '../host.ts'
@@ -21,9 +21,9 @@ export interface Inspection {
   readonly diagnostics: readonly Diagnostic[]
 }
 
-export function inspectProgram(host: EngineHost, { entries, overrides = [], lint = false }: InspectInput): Inspection {
-  const loaded = loadProgram(host, entries)
-  const overridden = applyOverrides(loaded.value, overrides)
+export async function inspectProgram(host: EngineHost, { entries, overrides = [], lint = false }: InspectInput): Promise<Inspection> {
+  const loaded = await loadProgramWithNames(host, entries)
+  const overridden = await applyOverrides(loaded.value, overrides)
   const program = bindProgram(overridden.value, { merge: !lint })
   const checked = checkProgram(program, { lint })
   const errors = [...loaded.diagnostics, ...overridden.diagnostics, ...checked.diagnostics]

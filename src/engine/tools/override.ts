@@ -1,6 +1,7 @@
 /** `-O path=value`: edits of the tree before it is bound (`spec/kcl-runtime.md` D6 and corrections 19; where they are silent, what the real engine was
  *  seen to do). The first part of the path is a top-level variable; its configs are edited at the rest of the path. What finds no place in them is
  *  appended to the module as a new statement. Of a new value only the outermost node has a place: that of what it replaces. */
+import { namesCharacters, preloadCharacterNames } from '../1-lex/unicode-name.ts'
 import { rewriteSugar } from '../4-bind/sugar.ts'
 import type {
   AssignStatement,
@@ -22,9 +23,10 @@ import { MAIN_PACKAGE, type Program } from '../model/program.ts'
 import { NOWHERE, type Override, parseOverride, stringLiteral } from './override-spec.ts'
 
 /** The program with the overrides applied to each module of the entry package, which are treated independently (corrections 19). */
-export function applyOverrides(program: Program, texts: readonly string[]): Outcome<Program> {
+export async function applyOverrides(program: Program, texts: readonly string[]): Promise<Outcome<Program>> {
   const main = program.packages.get(MAIN_PACKAGE)
   if (texts.length === 0 || main === undefined) return { value: program, diagnostics: [] }
+  if (texts.some(namesCharacters)) await preloadCharacterNames()
   let modules = main.modules.map((module): Module => ({ ...module, body: splitMultiTargets(rewriteSugar(module).body) }))
   for (const text of texts) {
     const override = parseOverride(text)
