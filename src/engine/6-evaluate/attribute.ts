@@ -3,17 +3,16 @@
 import type { FunctionScope, Run } from './scope.ts'
 import type { AttributeInfo, SchemaPlan } from './schema-plan.ts'
 
-/** `otherwise` answers when there is no such attribute and, outside of lambdas, when it is Undefined. */
+/** `otherwise` answers when there is no such attribute; when it is Undefined, `whenUndefined`: the same outside of lambdas, and nothing inside. */
 export function compileAttributeRead(
   name: string,
   scope: FunctionScope,
   otherwise: Run,
-  options: { readonly fallsThrough: boolean } = { fallsThrough: scope.kind !== 'lambda' },
+  { whenUndefined = scope.kind === 'lambda' ? undefined : otherwise }: { readonly whenUndefined?: Run } = {},
 ): Run {
   const { context } = scope.module
   let plan: SchemaPlan | undefined
   let info: AttributeInfo | undefined
-  const { fallsThrough } = options
   const isDemanded = scope.kind !== 'lambda' || !scope.inSchema
   // What is evaluated on demand moves the position.
   if (isDemanded) scope.moved()
@@ -30,6 +29,6 @@ export function compileAttributeRead(
     }
     const isPresent = !isDemanded || (self.findings === undefined && info.last < self.step && info.final?.body === self.turn)
     const value = isPresent ? self.fields.get(name) : self.read(name, info)
-    return value === undefined && fallsThrough ? otherwise(frame) : value
+    return value === undefined && whenUndefined !== undefined ? whenUndefined(frame) : value
   }
 }

@@ -12,8 +12,13 @@ import { compileCondition } from './condition.ts'
 
 export function compileConfig(node: ConfigExpression, scope: FunctionScope): Run {
   const mark = scope.mark()
-  declareKeys(node.entries, scope, new Set())
+  const keys = new Set<string>()
+  declareKeys(node.entries, scope, keys)
+  const { isInstance } = scope
+  scope.isInstance = scope.instanceConfig === node
   const entries = scope.nested(() => compileEntries(node.entries, scope))
+  if (scope.isInstance) for (const key of keys) scope.instanceKeys.delete(key)
+  scope.isInstance = isInstance
   scope.forget(mark)
   const run = hasOnlyPlainKeys(entries) ? plainConfig(entries, scope) : mergedConfig(entries, scope)
   if (!entries.some((entry) => entry.binding?.shadows !== undefined || entry.isConditional)) return run
@@ -80,6 +85,7 @@ function compileEntry(node: ConfigEntry, scope: FunctionScope): Entry {
   const binding = name === undefined ? undefined : scope.find(name)?.binding
   if (binding?.kind === 'key') {
     scope.reach(binding)
+    if (scope.isInstance) scope.instanceKeys.add(binding.name)
     return { value, name: plain?.name, key, meta, binding, isConditional: false }
   }
   return { value, name: plain?.name, key, meta, binding: undefined, isConditional: false }

@@ -14,12 +14,14 @@ import { findSchema } from './type.ts'
 
 export function compileSchemaExpression(node: SchemaExpression, scope: FunctionScope): Run {
   const { context } = scope.module
+  scope.instanceConfig = node.config
   const config = scope.expression(node.config)
   const definition = staticSchema(node, scope)
   const named = definition === undefined ? compileIdentifier(node.name, scope) : undefined
   const args = node.args.map((argument) => scope.expression(argument))
   const keywords = compileKeywords(node.keywords, scope)
   const origin = originOf(node, scope)
+  scope.forgetLocals()
   scope.moved()
   const make = (base: Value, entries: Value, values: readonly Value[], given: Keywords | undefined): Value => {
     if (definition !== undefined) return instantiate(definition, entries, values, given, origin)

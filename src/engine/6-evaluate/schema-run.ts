@@ -155,7 +155,7 @@ export class SchemaRun {
     // A setter in a branch that is not chosen leaves the attribute to the setter before it.
     const { partialReads } = this
     let at = count - level
-    do this.runSetter(info.setters[at])
+    do this.runSetter(name, info.setters[at])
     while (--at >= 0 && this.fields.get(name) === undefined)
     finding.level = level - 1
     finding.isFinal = true
@@ -204,7 +204,7 @@ export class SchemaRun {
     return meta
   }
 
-  private runSetter(setter: AttributeSetter | undefined): void {
+  private runSetter(name: string, setter: AttributeSetter | undefined): void {
     if (setter === undefined) return
     const { context, target } = this
     const { body } = setter
@@ -215,7 +215,11 @@ export class SchemaRun {
     context.stop = setter.statement
     context.isStopped = false
     context.onlyBranch = setter.branch
+    const { fields } = this
+    const before = fields.get(name)
     setter.run(this.frameInTurn(body))
+    // Somewhere in a lambda the real engine assigns to a local of it.
+    if (context.calls > context.schemaBodies && setter.statement.kind !== 'attribute') fields.set(name, before)
     context.self = self
     context.stop = stop
     context.isStopped = isStopped

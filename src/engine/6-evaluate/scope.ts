@@ -65,6 +65,14 @@ export class FunctionScope {
   size = 0
   /** Config literals, comprehensions and quantifiers around the code being compiled. */
   nesting = 0
+  /** Loop variables and arguments that go before attributes of their name: until a schema expression behind them, as in the real engine. */
+  private readonly locals = new Set<string>()
+  /** Keys of the instances around that go before attributes of their name. */
+  readonly instanceKeys = new Set<string>()
+  /** The config of the schema expression that is compiled next. */
+  instanceConfig: Expression | undefined = undefined
+  /** The entries being compiled are those of an instance. */
+  isInstance = false
   /** Some binding is called like a global. */
   hasShadows = false
   /** Place in the order of the package's statements, for code that runs once in that order. */
@@ -104,7 +112,18 @@ export class FunctionScope {
     if (shadows !== undefined) this.hasShadows = true
     const binding: Binding = { name, kind, slot: this.newSlot(), isSet: options.isSet, isReached: options.isSet, isUsed: false, shadows }
     this.bindings.push(binding)
+    if (kind === 'loop' || kind === 'argument') this.locals.add(name)
     return binding
+  }
+
+  /** Does a binding go before an attribute of its name? */
+  isLocal({ name, kind }: Binding): boolean {
+    return kind === 'key' ? this.instanceKeys.has(name) : kind !== 'variable' && this.locals.has(name)
+  }
+
+  /** A schema expression ends. */
+  forgetLocals(): void {
+    this.locals.clear()
   }
 
   mark(): number {

@@ -190,8 +190,8 @@ export function meetValue(
     case '=':
       return value
     case '+=':
-      // Configured entries may be applied to the same attribute several times: a list that came from there is not added to itself.
-      if (!options.idempotent && old === value) return old
+      // A list is not added to itself, as in the real engine, where operands of `|` are copied first.
+      if (old === value && !(options.idempotent && options.resolve)) return old
       return insertItems(old, value, undefined)
   }
 }

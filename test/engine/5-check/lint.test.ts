@@ -24,14 +24,14 @@ test('misplaced and repeated imports come before unused ones', () => {
   ])
 })
 
-test('a package that imports nothing and is not used is left out', () => {
+test('packages of which nothing is used', () => {
   const program = new Map([
     ['main.k', 'import used\nimport unused\nimport importing\na = used.x\n'],
     ['used.k', 'x = 1\n'],
     ['unused.k', 'x = 1\n'],
     ['importing.k', 'import math\n'],
   ])
-  expect([...checkFiles(program).leftOut]).toEqual(['unused'])
+  expect([...checkFiles(program).unusedPackages]).toEqual(['unused', 'importing'])
 })
 
 test.each([
