@@ -65,6 +65,8 @@ export class Context {
   /** The statement inside an `if` at which an evaluation on demand ends, and whether it has come there. */
   stop: Statement | undefined = undefined
   isStopped = false
+  /** What runs was demanded from inside a literal, a comprehension or a quantifier. */
+  readsNested = false
   /** The branch of the next `if` that an evaluation on demand wants. */
   onlyBranch: Branch | undefined = undefined
   /** The schema whose body, check or lambda runs. */
@@ -73,6 +75,8 @@ export class Context {
   depth = 0
   /** The calls and instantiations among them. */
   calls = 0
+  /** Calls and instantiations so far. */
+  entered = 0
   /** Schema bodies around: required attributes are looked at when none is left. */
   schemaBodies = 0
   /** Schema expressions being evaluated. */
@@ -111,9 +115,11 @@ export class Context {
     this.self = undefined
     this.stop = undefined
     this.isStopped = false
+    this.readsNested = false
     this.onlyBranch = undefined
     this.depth = 0
     this.calls = 0
+    this.entered = 0
     this.schemaBodies = 0
     this.schemaExpressions = 0
     this.steps = 0
@@ -164,6 +170,7 @@ export class Context {
   enter(): void {
     if (++this.depth > this.limits.depth) throw tooDeep(this.limits.depth)
     if (++this.steps >= this.nextLook) this.look()
+    this.entered++
     if (++this.calls === 1) this.outermost = this.position
   }
 
@@ -218,6 +225,7 @@ export class Context {
     }
     this.stop = undefined
     this.isStopped = false
+    this.readsNested = false
     this.onlyBranch = undefined
     this.depth = registers.depth
     this.calls = registers.calls

@@ -40,6 +40,8 @@ export class Global {
   /** Evaluated on demand at least once; and whether that was so when the running statement began. */
   isResolved = false
   wasResolved = false
+  /** How many calls there had been when the running statement began. */
+  entered = 0
 
   /** A local variable of this name lives in a frame below: it hides the global from all code of the package, as scopes of the real engine do. */
   isShadowed = false
@@ -57,16 +59,25 @@ export class Global {
     this.writes = 0
     this.isResolved = false
     this.wasResolved = false
+    this.entered = 0
     this.isShadowed = false
     this.shadow = undefined
     for (const setter of this.setters) setter.execution.count = 0
   }
 }
 
+export interface ReadOptions {
+  /** The reader stands inside a literal, a comprehension or a quantifier. */
+  readonly isNested: boolean
+  readonly runSetter: (setter: Setter) => void
+}
+
 /** The value a reader sees. */
-export function readGlobal(context: Context, global: Global, runSetter: (setter: Setter) => void): Value {
+export function readGlobal(context: Context, global: Global, { isNested, runSetter }: ReadOptions): Value {
   const count = global.setters.length
   if (context.target === global && (global.level === 0 || count <= 1)) return global.value
+  // What a schema does is shown what is there; in lambdas, too, when nothing is.
+  if (context.self !== undefined && (global.value !== undefined || context.calls > context.schemaBodies)) return global.value
   if (global.isCached) return global.cache
   if (count === 0) return global.value
   const level = global.level + 1
@@ -78,8 +89,9 @@ export function readGlobal(context: Context, global: Global, runSetter: (setter:
   if (setter === undefined) return global.value
   context.enterLazily()
   const { value } = global
-  const isInLambda = context.calls > context.schemaBodies
-  const { self, target, stop, isStopped } = context
+  const { self, target, stop, isStopped, readsNested } = context
+  context.readsNested ||= isNested
+  const isLocal = context.readsNested || context.calls > 0
   context.stop = setter.statement
   context.isStopped = false
   context.onlyBranch = setter.branch
@@ -88,23 +100,28 @@ export function readGlobal(context: Context, global: Global, runSetter: (setter:
   context.target = target
   context.stop = stop
   context.isStopped = isStopped
+  context.readsNested = readsNested
   context.leaveLazily()
   global.level = level - 1
   global.isCached = true
   global.cache = global.value
   global.isResolved = true
-  // In a lambda the real engine stores to a local: the statements in their turn go on from the value before.
-  if (count > 1 && isInLambda) global.value = value
+  // Anywhere but at the top of a package the real engine stores to a local: statements in their turn go on from the value before.
+  if (isLocal) global.value = value
   return global.cache
 }
 
 export interface WriteKind {
   readonly isLast: boolean
+  /** Only a part of the value is set: `a.b = 1`. */
+  readonly isPath: boolean
   /** The statement is augmented, or mentions its own variable outside a lambda. */
   readonly readsItself: boolean
 }
 
-export function writeGlobal(global: Global, value: Value, kind: WriteKind): void {
+export function writeGlobal(context: Context, global: Global, value: Value, kind: WriteKind): void {
+  // The real engine changes a part in place: whoever holds the same value sees it.
+  if (kind.isPath && global.isCached && global.cache === global.value) global.cache = value
   global.value = value
   if (global.level === 0) {
     global.writes++
@@ -113,7 +130,9 @@ export function writeGlobal(global: Global, value: Value, kind: WriteKind): void
       global.cache = value
     }
   }
-  if (kind.readsItself && !(global.wasResolved && !kind.isLast)) {
+  // A call makes the real engine forget what it was about to set.
+  const isLast = kind.isLast && context.entered === global.entered
+  if (kind.readsItself && !(global.wasResolved && !isLast)) {
     global.isCached = true
     global.cache = value
   }

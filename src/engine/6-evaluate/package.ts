@@ -118,7 +118,7 @@ export class PackageScope {
   }
 
   /** Reads a global that has no final value yet. */
-  readonly read = (global: Global): Value => readGlobal(this.context, global, this.runSetter)
+  readonly read = (global: Global, isNested = false): Value => readGlobal(this.context, global, { isNested, runSetter: this.runSetter })
 
   private readonly runSetter = (setter: Setter): void => {
     setter.execution.count++
@@ -139,19 +139,20 @@ export class PackageScope {
     return run
   }
 
-  /** Runs a statement in its turn, unless it was evaluated on demand and could only give the same again: then the program only passes by. */
+  /** Runs a statement in its turn. An assignment that was evaluated on demand could only give the same again: its values are put in place, and the
+   *  program passes by. */
   execute(statement: Statement, module: ModuleScope, order: number): Value {
-    if (this.isDone(statement)) {
-      this.context.position = placeOf(module, statement)
-      return undefined
-    }
-    return this.statement(statement, module, order)([])
+    const settled = statement.kind === 'assign' ? this.settledTargets(statement) : undefined
+    if (settled === undefined) return this.statement(statement, module, order)([])
+    for (const global of settled) global.value = global.cache
+    this.context.position = placeOf(module, statement)
+    return undefined
   }
 
-  private isDone(statement: Statement): boolean {
-    if (statement.kind === 'unification') return isSettled(this.globals.get(statement.target.names[0]?.text ?? ''))
-    if (statement.kind !== 'assign') return false
-    return [...targetNames(statement)].every((name) => isSettled(this.globals.get(name)))
+  /** Undefined unless all are settled. */
+  private settledTargets(statement: AssignStatement): readonly Global[] | undefined {
+    const globals = [...targetNames(statement)].map((name) => this.globals.get(name))
+    return globals.every(isSettled) ? globals : undefined
   }
 
   run(): void {
@@ -167,7 +168,7 @@ export class PackageScope {
   }
 }
 
-function isSettled(global: Global | undefined): boolean {
+function isSettled(global: Global | undefined): global is Global {
   return global !== undefined && global.isResolved && global.setters.length === 1
 }
 

@@ -20,7 +20,7 @@ import { uniteOperands } from '../values/union.ts'
 import { writeGlobal, type Global, type WriteKind } from './global.ts'
 import { compileCondition } from './condition.ts'
 import { mentions } from './mentions.ts'
-import { compilePath, loadPath, storePath, type PathStep } from './member.ts'
+import { compilePath, loadPath, storePath } from './member.ts'
 import { compileName } from './name.ts'
 import { augmentedOperator } from './operator.ts'
 import { compileAttributeStatement, schemaStore } from './schema-body.ts'
@@ -122,12 +122,17 @@ function compileTarget(target: Target, scope: FunctionScope, node: AssignStateme
   const value = node.value
   const plain = scope.kind === 'lambda' ? localStore(target.name.text, scope) : storeFor(target.name.text, scope, node, value)
   if (steps.length === 0) return plain
-  return { ...plain, store: storeThrough(load, steps, plain, scope) }
+  const { context } = scope.module
+  const change = mentions(value, target.name.text) ? changeUncounted : storePath
+  return { ...plain, store: (frame, result) => plain.store(frame, change(context, load(frame), steps, frame, result)) }
 }
 
-function storeThrough(load: Run, steps: readonly PathStep[], plain: Store, scope: FunctionScope): Store['store'] {
-  const { context } = scope.module
-  return (frame, value) => plain.store(frame, storePath(context, load(frame), steps, frame, value))
+/** Making the instance anew counts as no call, in statements that read what they change. */
+function changeUncounted(...[context, ...rest]: Parameters<typeof storePath>): Value {
+  const { entered } = context
+  const result = storePath(context, ...rest)
+  context.entered = entered
+  return result
 }
 
 function compileAugmentedAssign(node: AugmentedAssignStatement, scope: FunctionScope): Run {
@@ -151,7 +156,7 @@ function compileAugmentedAssign(node: AugmentedAssignStatement, scope: FunctionS
     const operand = value(frame)
     const base = load(frame)
     const result = operate(loadPath(base, steps, frame), operand)
-    plain.store(frame, storePath(context, base, steps, frame, result))
+    plain.store(frame, changeUncounted(context, base, steps, frame, result))
     return result
   })
 }
@@ -159,8 +164,9 @@ function compileAugmentedAssign(node: AugmentedAssignStatement, scope: FunctionS
 function compileUnification(node: UnificationStatement, scope: FunctionScope): Run {
   const name = node.target.names[0]?.text ?? ''
   const value = scope.expression(node.value)
-  const load = loadFor(name, scope)
-  const plain = scope.kind === 'lambda' ? localStore(name, scope) : storeFor(name, scope, node, node.value)
+  const plain = storeFor(name, scope, node, node.value)
+  // At the top it goes on from what is there in its turn, whatever readers have been shown.
+  const load = scope.kind === 'statement' ? plain.load : loadFor(name, scope)
   return plain.around((frame) => {
     const addition = value(frame)
     const result = uniteOperands(load(frame), addition)
@@ -208,14 +214,16 @@ function globalStore(name: string, scope: FunctionScope, node: Statement, value:
   const kind = writeKind(global, node, name, value)
   return {
     load: () => owner.read(global),
-    store: (_, result) => writeGlobal(global, result, kind),
+    store: (_, result) => writeGlobal(context, global, result, kind),
     around: (evaluate) => (frame) => {
       const before = context.target
-      const { wasResolved } = global
+      const { wasResolved, entered } = global
       context.target = global
       global.wasResolved = global.isResolved
+      global.entered = context.entered
       const result = evaluate(frame)
       global.wasResolved = wasResolved
+      global.entered = entered
       context.target = before
       return result
     },
@@ -223,11 +231,12 @@ function globalStore(name: string, scope: FunctionScope, node: Statement, value:
 }
 
 function writeKind(global: Global, node: Statement, name: string, value: Expression): WriteKind {
-  if (global.setters.length <= 1) return { isLast: true, readsItself: node.kind === 'augmentedAssign' }
   const isPath = node.kind === 'assign' && node.targets.some((target) => target.path.length > 0)
+  if (global.setters.length <= 1) return { isLast: true, isPath, readsItself: node.kind === 'augmentedAssign' }
   return {
     isLast: global.setters.at(-1)?.statement === node,
-    readsItself: node.kind === 'augmentedAssign' || isPath || mentions(value, name),
+    isPath,
+    readsItself: node.kind === 'augmentedAssign' || mentions(value, name),
   }
 }
 
