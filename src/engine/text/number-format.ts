@@ -1,5 +1,5 @@
-/** Floats as text. The digits are JavaScript's shortest round-trip digits, which agree with the real engine's; only their layout differs by place
- *  (`spec/kcl-runtime.md` A7, D10). */
+/** Floats as text. The digits are JavaScript's shortest round-trip digits, which agree with the real engine's in YAML and JSON; where it displays a value
+ *  (`str(x)`), it rounds up what lies halfway between two shortest texts. The layout differs by place (`spec/kcl-runtime.md` A7, D10). */
 
 /** YAML: `1.0`, `0.00001`, `1e16`, `1.5e-7`. NaN and infinities are the caller's. */
 export function formatYamlFloat(value: number): string {
@@ -35,14 +35,33 @@ export function formatRustFloat(value: number): string {
   if (value === -Infinity) return '-inf'
   if (Object.is(value, -0)) return '-0'
   const text = String(value)
-  return text.includes('e') ? expandExponent(text) : text
+  if (text.length <= SHORTEST_TIE) return text.includes('e') ? expandExponent(text) : text
+  const rounded = tieRoundedUp(value, value.toExponential())
+  return rounded === undefined && !text.includes('e') ? text : expandExponent(rounded ?? text)
 }
+
+/** Half a step of the last digit has to be less than half the distance to the next float: that takes 15 digits and more. */
+const SHORTEST_TIE = 14
+
+/** `8.5 ** 9` is 231616946.283203125, which JavaScript writes with an even last digit, …0312, and Rust as …0313. */
+function tieRoundedUp(value: number, text: string): string | undefined {
+  const [digits = '', exponent = ''] = text.split('e')
+  const last = Number(digits.at(-1))
+  if (last % 2 === 1) return undefined
+  const exact = value.toExponential(MOST_DIGITS)
+  if (!exact.startsWith(digits) || !/^50*e/.test(exact.slice(digits.length))) return undefined
+  return `${digits.slice(0, -1)}${last + 1}e${exponent}`
+}
+
+/** JavaScript writes at most this many digits after the point. */
+const MOST_DIGITS = 100
 
 /** The form of overflow messages: `1e+39`, `1.5e+300`. */
 export function formatExponentFloat(value: number): string {
   if (Number.isNaN(value)) return 'NaN'
   if (!Number.isFinite(value)) return value > 0 ? 'inf' : '-inf'
-  return value.toExponential()
+  const text = value.toExponential()
+  return (text.length > SHORTEST_TIE ? tieRoundedUp(value, text) : undefined) ?? text
 }
 
 /** `1.25e-7` → `0.000000125`, `1e21` → `1000000000000000000000`. */

@@ -3,6 +3,7 @@
 import { EvaluationFault } from '../faults/evaluation.ts'
 import { characterCount, characters } from './characters.ts'
 import { exponentDigits, fixedDigits } from './exact-decimal.ts'
+import { formatDisplayFloat, formatExponentFloat } from './number-format.ts'
 
 export interface FormatSpec {
   readonly fill: string | undefined
@@ -150,10 +151,9 @@ function notFinite(value: number): string {
 
 /** Shortest digits; an exponent of at least two digits from 1e16 and below 1e-4. */
 function shortest(value: number): string {
-  const [digits = '', exponentText = '0'] = value.toExponential().split('e')
+  const [digits = '', exponentText = '0'] = formatExponentFloat(value).split('e')
   const exponent = Number(exponentText)
-  if (exponent >= 16 || exponent <= -5) return digits + exponentSuffix(exponent)
-  return Number.isInteger(value) ? `${value}.0` : String(value)
+  return exponent >= 16 || exponent <= -5 ? digits + exponentSuffix(exponent) : formatDisplayFloat(value)
 }
 
 function scientific(value: number, precision: number): string {

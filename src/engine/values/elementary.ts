@@ -89,16 +89,25 @@ function fromFixed(value: bigint): number {
   return value < 0n ? -scaled(-value, Number(-PRECISION)) : scaled(value, Number(-PRECISION))
 }
 
-/** value · 2^exponent. `Number` of a bigint rounds to nearest, so only one rounding happens (but for the tiniest results). */
+/** value · 2^exponent, rounded once. */
 function scaled(value: bigint, exponent: number): number {
-  const excess = value.toString(16).length * 4 - 1000
-  if (excess > 0) return scaled(value >> BigInt(excess), exponent + excess)
-  const number = Number(value)
-  return exponent < -1000
-    ? number * 2 ** -500 * 2 ** (exponent + 500)
-    : exponent > 1000
-      ? number * 2 ** 500 * 2 ** (exponent - 500)
-      : number * 2 ** exponent
+  const size = value.toString(2).length
+  // Below 2^-1022 all numbers are multiples of 2^-1074.
+  if (size + exponent < -1021) return Number(roundedShift(value, -1074 - exponent)) * 2 ** -1074
+  const excess = Math.max(size - 64, 0)
+  const kept = value >> BigInt(excess)
+  // `Number` rounds to nearest; one bit stands for all that was cut off.
+  const sticky = kept << BigInt(excess) === value ? kept : kept | 1n
+  const scale = exponent + excess
+  return scale < -1000 ? Number(sticky) * 2 ** -64 * 2 ** (scale + 64) : Number(sticky) * 2 ** scale
+}
+
+/** value / 2^count to the nearest integer, halves to even. */
+function roundedShift(value: bigint, count: number): bigint {
+  const quotient = value >> BigInt(count)
+  const twice = (value - (quotient << BigInt(count))) * 2n
+  const one = 1n << BigInt(count)
+  return twice > one || (twice === one && quotient % 2n === 1n) ? quotient + 1n : quotient
 }
 
 /** x = n·ln 2 + r with 0 ≤ r < ln 2, and the series of exp for r. */
