@@ -88,22 +88,30 @@ export function compileName(name: string, scope: FunctionScope): Run {
 
 /** Looks in `at` and outwards for code that runs in `scope`; `below` bounds the bindings of `at` that count. */
 function compileFrom(name: string, scope: FunctionScope, at: FunctionScope | undefined, below: number | undefined): Run {
-  if (at === undefined) return scope.inSchema ? attributeThen(name, scope, compileGlobal(name, scope)) : compileGlobal(name, scope)
+  if (at === undefined) {
+    return scope.inSchema ? compileAttributeRead(name, scope, compileGlobal(name, scope)) : compileGlobal(name, scope)
+  }
   const found = at.find(name, below)
-  const isBehindAttributes = at.kind === 'schema' && found?.binding.kind !== 'loop' && found?.binding.kind !== 'argument'
-  if (found === undefined || (isBehindAttributes && at !== scope && found.binding.kind !== 'key')) {
-    return at.kind === 'schema' ? attributeThen(name, scope, compileGlobal(name, scope)) : compileFrom(name, scope, at.outer, undefined)
+  if (found === undefined) {
+    return at.kind === 'schema'
+      ? compileAttributeRead(name, scope, compileGlobal(name, scope))
+      : compileFrom(name, scope, at.outer, undefined)
   }
   const { binding } = found
+  const isBehindAttributes = at.kind === 'schema' && (!at.isLocal(binding) || (at !== scope && binding.kind === 'key'))
+  if (isBehindAttributes && at !== scope && binding.kind === 'variable') {
+    return compileAttributeRead(name, scope, compileGlobal(name, scope))
+  }
   if (at === scope && !binding.isReached) return compileFrom(name, scope, at, found.at)
   binding.isUsed = true
   const own = readBinding(scope, at, binding)
   const read = at === scope || binding.shadows === undefined ? own : whileAlive(binding.shadows, own, compileGlobal(name, scope))
   const run = binding.isSet ? read : orElse(read, compileFrom(name, scope, at, found.at))
-  if (isBehindAttributes && at === scope) return attributeThen(name, scope, run)
+  // An attribute without a value hides the binding, too.
+  if (isBehindAttributes) return compileAttributeRead(name, scope, run, { whenUndefined: compileGlobal(name, scope, 'itself') })
   // Inside of literals a variable of a lambda comes after the attributes of the schema that runs, in the real engine.
-  const isOvertaken = at === scope && scope.kind === 'lambda' && binding.kind === 'variable' && scope.nesting > 0
-  return isOvertaken ? compileAttributeRead(name, scope, run, { fallsThrough: true }) : run
+  const isOvertaken = at === scope && scope.kind === 'lambda' && scope.nesting > 0 && binding.kind !== 'key' && !at.isLocal(binding)
+  return isOvertaken ? compileAttributeRead(name, scope, run, { whenUndefined: run }) : run
 }
 
 function readBinding(scope: FunctionScope, owner: FunctionScope, binding: Binding): Run {
@@ -132,11 +140,8 @@ function orElse(first: Run, second: Run): Run {
   }
 }
 
-function attributeThen(name: string, scope: FunctionScope, otherwise: Run): Run {
-  return compileAttributeRead(name, scope, otherwise)
-}
-
-function compileGlobal(name: string, scope: FunctionScope): Run {
+/** A local of the same name that is alive shadows a global, unless the global `itself` is asked for. */
+function compileGlobal(name: string, scope: FunctionScope, wanted: 'itself' | 'alive' = 'alive'): Run {
   const owner = scope.module.package
   const global = owner.globals.get(name)
   if (global !== undefined) {
@@ -146,7 +151,7 @@ function compileGlobal(name: string, scope: FunctionScope): Run {
     const single = global.setters.length <= 1
     const isNested = scope.nesting > 0
     const run = (): Value => {
-      if (global.isShadowed) return global.shadow
+      if (global.isShadowed && wanted === 'alive') return global.shadow
       return single && global.isCached && global.value === global.cache ? global.cache : owner.read(global, isNested)
     }
     // Code called from a schema body sees the attributes of that schema first.
