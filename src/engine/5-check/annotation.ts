@@ -3,8 +3,7 @@
 import { assertNever } from '../../base/assert-never.ts'
 import type { Identifier, Span } from '../model/ast.ts'
 import type { LiteralTypeNode, TypeNode } from '../model/type-node.ts'
-import { unionOf } from '../types/table.ts'
-import { ANY, BOOL, FLOAT, functionType, INT, instanceOf, primitive, STR } from '../types/type.ts'
+import { ANY, dictOf, functionType, instanceOf, listOf, literalOf, unionOf, unitOf } from '../types/type.ts'
 import type { Type } from '../types/type.ts'
 import { placeOf } from './checker.ts'
 import type { Checker } from './checker.ts'
@@ -12,11 +11,24 @@ import { loadNames } from './names.ts'
 
 /** The type a name stands for right of `as`; basic types are parsed as names there. */
 export function resolveCastTarget(checker: Checker, name: Identifier): Type {
-  const basic = name.names.length === 1 ? BASIC[name.names[0]?.text ?? ''] : undefined
+  const [first] = name.names
+  const basic = first && name.names.length === 1 ? basicType(first.text) : undefined
   return basic ?? instanceOf(namedType(checker, name, name))
 }
 
-const BASIC: Readonly<Record<string, Type>> = { any: ANY, bool: BOOL, int: INT, float: FLOAT, str: STR }
+function basicType(name: string): Type | undefined {
+  switch (name) {
+    case 'any':
+      return ANY
+    case 'bool':
+    case 'int':
+    case 'float':
+    case 'str':
+      return { kind: 'primitive', name }
+    default:
+      return undefined
+  }
+}
 
 /** Undefined names are reported at the whole annotation, or at `span` when given. */
 export function resolveAnnotation(checker: Checker, node: TypeNode, span: Span = node): Type {
@@ -24,19 +36,19 @@ export function resolveAnnotation(checker: Checker, node: TypeNode, span: Span =
     case 'anyType':
       return ANY
     case 'basicType':
-      return primitive(node.name)
+      return { kind: 'primitive', name: node.name }
     case 'namedType':
       return namedType(checker, node.name, span)
     case 'listType':
-      return checker.types.list(node.element ? resolveAnnotation(checker, node.element, span) : ANY)
+      return listOf(node.element ? resolveAnnotation(checker, node.element, span) : ANY)
     case 'dictType': {
       const key = node.key ? resolveAnnotation(checker, node.key, span) : ANY
-      return checker.types.dict(key, node.value ? resolveAnnotation(checker, node.value, span) : ANY)
+      return dictOf(key, node.value ? resolveAnnotation(checker, node.value, span) : ANY)
     }
     case 'unionType':
       return unionOf(node.members.flatMap((member) => membersOf(resolveAnnotation(checker, member, span))))
     case 'literalType':
-      return literalType(checker, node)
+      return literalType(node)
     case 'functionType': {
       const parameters = node.parameters.map((parameter) => ({
         name: '',
@@ -65,8 +77,8 @@ function membersOf(type: Type): readonly Type[] {
   return type.kind === 'union' ? type.members : [type]
 }
 
-function literalType(checker: Checker, node: LiteralTypeNode): Type {
+function literalType(node: LiteralTypeNode): Type {
   const { literal } = node
-  if (literal.kind === 'int' && literal.suffix) return checker.types.unit(literal.value, literal.suffix)
-  return checker.types.literal(literal.kind, literal.value)
+  if (literal.kind === 'int' && literal.suffix) return unitOf(literal.value, literal.suffix)
+  return literalOf(literal.kind, literal.value)
 }

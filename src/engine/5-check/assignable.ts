@@ -4,7 +4,7 @@ import { typeError, typeMismatch } from '../faults/typing.ts'
 import type { Span } from '../model/ast.ts'
 import type { Place } from '../model/diagnostic.ts'
 import { printType } from '../types/print.ts'
-import { isAssignable } from '../types/relation.ts'
+import { hasLiteral, isAssignable } from '../types/relation.ts'
 import type { DictType, SchemaRecord, Type } from '../types/type.ts'
 import { placeOf, report } from './checker.ts'
 import type { Checker } from './checker.ts'
@@ -26,8 +26,7 @@ function fits(checker: Checker, type: Type, expected: Type, span: Span): boolean
     return true
   }
   if (type.kind === 'union') return type.members.every((member) => fits(checker, member, expected, span))
-  if (expected.kind === 'union')
-    return expected.set?.has(type) === true || expected.members.some((member) => fits(checker, type, member, span))
+  if (expected.kind === 'union') return hasLiteral(expected, type) || expected.members.some((member) => fits(checker, type, member, span))
   return isAssignable(type, expected)
 }
 

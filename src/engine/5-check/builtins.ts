@@ -4,8 +4,7 @@ import { globalFunction, globalFunctionNames } from '../library/functions/table.
 import { systemModule } from '../library/modules/table.ts'
 import type { SystemModule } from '../library/modules/table.ts'
 import { stringMethod } from '../library/string-methods.ts'
-import type { TypeTable } from '../types/table.ts'
-import { ANY, BOOL, functionType, STR } from '../types/type.ts'
+import { ANY, BOOL, functionType, listOf, STR } from '../types/type.ts'
 import type { FunctionType, Type } from '../types/type.ts'
 import { parseTypeText, signatureOf } from './signature.ts'
 
@@ -19,12 +18,12 @@ export interface Builtins {
   readonly schemaInstances: FunctionType
 }
 
-export function createBuiltins(types: TypeTable): Builtins {
+export function createBuiltins(): Builtins {
   const functions = new Map<string, FunctionType | undefined>()
   const methods = new Map<string, FunctionType | undefined>()
   const modules = new Map<string, SystemModule | undefined>()
   const members = new Map<string, Type | undefined>()
-  const typed = (builtin: Builtin | undefined): FunctionType | undefined => builtin && signatureOf(types, builtin)
+  const typed = (builtin: Builtin | undefined): FunctionType | undefined => builtin && signatureOf(builtin)
   return {
     functionNames: globalFunctionNames,
     findFunction: (name) => once(functions, name, () => typed(globalFunction(name))),
@@ -32,10 +31,10 @@ export function createBuiltins(types: TypeTable): Builtins {
     findModuleMember: (module, name) =>
       once(members, `${module}.${name}`, () => {
         const member = once(modules, module, () => systemModule(module))?.members.get(name)
-        return member?.kind === 'constant' ? parseTypeText(types, member.type) : typed(member?.builtin)
+        return member?.kind === 'constant' ? parseTypeText(member.type) : typed(member?.builtin)
       }),
     findDecorator: (name) => DECORATORS[name],
-    schemaInstances: functionType([optional('full_pkg', BOOL)], types.list(ANY), false),
+    schemaInstances: functionType([optional('full_pkg', BOOL)], listOf(ANY), false),
   }
 }
 

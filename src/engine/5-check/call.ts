@@ -5,7 +5,7 @@ import { missingArguments, tooManyArguments, unexpectedKeyword } from '../faults
 import type { CallExpression, Expression, Keyword } from '../model/ast.ts'
 import type { Place } from '../model/diagnostic.ts'
 import { printType } from '../types/print.ts'
-import { ANY } from '../types/type.ts'
+import { ANY, schemaInstance } from '../types/type.ts'
 import type { ParameterType, Type } from '../types/type.ts'
 import { requireType } from './assignable.ts'
 import { literalExpectation, placeOf, report, withExpectation } from './checker.ts'
@@ -44,7 +44,7 @@ export function callType(checker: Checker, call: CallExpression): Type {
         return ANY
       }
       checkArguments(checker, { parameters: type.schema.parameters, isVariadic: false }, call, calleeName(callee), place)
-      return type.schema.instance
+      return schemaInstance(type.schema)
     default:
       report(checker, compileError(`'${printType(type)}' object is not callable`, place))
       return ANY

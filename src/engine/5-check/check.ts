@@ -3,7 +3,6 @@
 import type { Diagnostic } from '../model/diagnostic.ts'
 import { MAIN_PACKAGE } from '../model/program.ts'
 import type { Program } from '../model/program.ts'
-import { createTypeTable } from '../types/table.ts'
 import type { Type } from '../types/type.ts'
 import { createBuiltins } from './builtins.ts'
 import type { CheckedPackage, Checker } from './checker.ts'
@@ -29,7 +28,6 @@ export interface CheckOptions {
 }
 
 export function checkProgram(program: Program, options: CheckOptions = {}): Checked {
-  const types = createTypeTable()
   const nowhere: CheckedPackage = {
     packagePath: '',
     unit: undefined,
@@ -42,9 +40,9 @@ export function checkProgram(program: Program, options: CheckOptions = {}): Chec
   }
   const checker: Checker = {
     program,
-    types,
+    widened: new Map(),
     walkers: { expression: typeOfExpression, statement: statementType },
-    builtins: createBuiltins(types),
+    builtins: createBuiltins(),
     packages: new Map(),
     finished: new Set(),
     reports: [],

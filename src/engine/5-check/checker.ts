@@ -3,14 +3,14 @@
 import type { ConfigEntry, Expression, Module, Span, Statement } from '../model/ast.ts'
 import type { Diagnostic, Place } from '../model/diagnostic.ts'
 import type { PackageUnit, Program } from '../model/program.ts'
-import type { TypeTable } from '../types/table.ts'
+import type { WidenedParts } from '../types/relation.ts'
 import type { FunctionType, ModuleType, SchemaRecord, Type } from '../types/type.ts'
 import type { Builtins } from './builtins.ts'
 import type { Scope } from './scope.ts'
 
 export interface Checker {
   readonly program: Program
-  readonly types: TypeTable
+  readonly widened: WidenedParts
   readonly walkers: Walkers
   readonly builtins: Builtins
   readonly packages: Map<string, CheckedPackage>

@@ -10,7 +10,7 @@ import type {
 } from '../model/ast.ts'
 import { printType } from '../types/print.ts'
 import { sup, widen } from '../types/relation.ts'
-import { ANY, BOOL, INT, STR } from '../types/type.ts'
+import { ANY, BOOL, dictOf, INT, listOf, STR } from '../types/type.ts'
 import type { Type } from '../types/type.ts'
 import { currentExpectation, placeOf, report, withExpectation } from './checker.ts'
 import type { Checker } from './checker.ts'
@@ -32,7 +32,7 @@ function listComprehensionInScope(checker: Checker, expression: ListComprehensio
     if (expression.element.kind === 'starred') {
       report(checker, compileError('list unpacking cannot be used in list comprehension', placeOf(checker, expression.element)))
     }
-    return checker.types.list(expressionType(checker, expression.element))
+    return listOf(expressionType(checker, expression.element))
   })
 }
 
@@ -47,7 +47,7 @@ export function dictComprehensionType(checker: Checker, expression: DictComprehe
     const keyType = expressionType(checker, key)
     requireKey(checker, keyType, placeOf(checker, key))
     const expected = expectationOf(currentExpectation(checker), keyName(key) ?? '')
-    return checker.types.dict(
+    return dictOf(
       keyType,
       withExpectation(checker, expected, () => expressionType(checker, value)),
     )
@@ -67,7 +67,7 @@ export function quantifierType(checker: Checker, expression: QuantifierExpressio
       case 'filter':
         return target
       case 'map':
-        return checker.types.list(body)
+        return listOf(body)
     }
   })
 }
@@ -123,7 +123,8 @@ function loopTypes(checker: Checker, iterated: Type, iterable: Expression, count
       report(checker, compileError(`'${printType(member)}' object is not iterable`, placeOf(checker, iterable)))
     }
   }
-  return [widen(checker.types, sup(firsts)), widen(checker.types, sup(seconds))]
+  // A member goes before those already seen, which shows in the order of the union.
+  return [widen(checker.widened, sup(firsts.toReversed())), widen(checker.widened, sup(seconds.toReversed()))]
 }
 
 /** The types of the first and second variable; with one variable only the first counts. */

@@ -6,7 +6,7 @@ import type { ConfigEntry, ConfigExpression, ConfigIfEntry, Expression } from '.
 import type { Place } from '../model/diagnostic.ts'
 import { printType } from '../types/print.ts'
 import { sup, widen } from '../types/relation.ts'
-import { ANY, findAttribute, STR } from '../types/type.ts'
+import { dictOf, findAttribute, listOf, literalOf, STR } from '../types/type.ts'
 import type { DictType, KnownKey, SchemaRecord, Type } from '../types/type.ts'
 import { requireType } from './assignable.ts'
 import { currentExpectation, placeOf, report, withExpectation } from './checker.ts'
@@ -22,21 +22,13 @@ type ConfigScope = 'config' | 'instance'
 export interface Gathered {
   readonly keys: Type[]
   readonly values: Type[]
-  readonly known: Map<string, GatheredKey>
-}
-
-interface GatheredKey {
-  readonly types: Type[]
-  place: Place
+  /** By key what its values so far widen to, and where the last one stands. */
+  readonly known: Map<string, KnownKey>
 }
 
 export function configType(checker: Checker, entries: readonly ConfigEntry[], scope: ConfigScope = 'config'): DictType {
   const gathered = walkConfig(checker, entries, scope)
-  const dict = checker.types.dict(sup(gathered.keys), sup(gathered.values))
-  if (gathered.known.size === 0) return dict
-  const known = new Map<string, KnownKey>()
-  for (const [name, { types, place }] of gathered.known) known.set(name, { type: widen(checker.types, sup(types)), ...place })
-  return { ...dict, known }
+  return dictOf(sup(gathered.keys), sup(gathered.values), gathered.known.size > 0 ? gathered.known : undefined)
 }
 
 /** Checks the entries where nobody asks for the type they add up to. */
@@ -149,7 +141,7 @@ function walkKeyedEntry(checker: Checker, entry: ConfigEntry, key: Expression, g
   checker.expectations.pop()
   if (isIndexKey(key)) {
     gathered.keys.push(STR)
-    gathered.values.push(entry.operator === '+=' ? type : checker.types.list(type))
+    gathered.values.push(entry.operator === '+=' ? type : listOf(type))
   } else {
     gatherNamed(checker, key, name, type, place, gathered)
   }
@@ -158,27 +150,14 @@ function walkKeyedEntry(checker: Checker, entry: ConfigEntry, key: Expression, g
 
 function gatherNamed(checker: Checker, key: Expression, name: string, type: Type, place: Place, gathered: Gathered): void {
   const isLoopVariable = key.kind === 'identifier' && checker.loopNames.has(name)
-  const keyType = isLoopVariable
-    ? withExpectation(checker, undefined, () => expressionType(checker, key))
-    : checker.types.literal('str', name)
+  const keyType = isLoopVariable ? withExpectation(checker, undefined, () => expressionType(checker, key)) : literalOf('str', name)
   requireKey(checker, keyType, place)
   gathered.keys.push(keyType)
   gathered.values.push(type)
-  const known = gather(gathered, name, type, place)
-  declare(checker, name, 'attribute', known.types.length > 1 ? widen(checker.types, sup(known.types)) : type, place)
-}
-
-function gather(gathered: Gathered, name: string, type: Type, place: Place): GatheredKey {
-  const known = gathered.known.get(name)
-  if (!known) {
-    // Nothing is known of a key that is None at first.
-    const made = { types: [type.kind === 'none' ? ANY : type], place }
-    gathered.known.set(name, made)
-    return made
-  }
-  known.types.push(type)
-  known.place = place
-  return known
+  const before = gathered.known.get(name)
+  const known = widen(checker.widened, before ? sup([before.type, type]) : type)
+  gathered.known.set(name, { ...place, type: known })
+  declare(checker, name, 'attribute', before ? known : type, place)
 }
 
 /** A joined string, or no key at all, expects nothing of its value; any other computed key lets the expectation of the whole literal through (E.8.2). */
@@ -256,8 +235,9 @@ function gatherUnited(members: readonly Type[], gathered: Gathered): void {
   gathered.values.push(sup(configs.map((member) => (member.kind === 'dict' ? member.value : schemaValueType(member.schema)))))
 }
 
+/** What an unpacked value knows of its keys replaces what was known. */
 function gatherKnown(members: ReadonlyMap<string, KnownKey> | undefined, gathered: Gathered): void {
-  for (const [name, member] of members ?? []) gather(gathered, name, member.type, member)
+  for (const [name, member] of members ?? []) gathered.known.set(name, member)
 }
 
 function memberValueTypes(members: readonly Type[], name: string): Type[] {

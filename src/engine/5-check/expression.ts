@@ -13,7 +13,7 @@ import type {
 } from '../model/ast.ts'
 import { printFullType } from '../types/print.ts'
 import { isUpperBound, sup, widen } from '../types/relation.ts'
-import { ANY, NONE, STR } from '../types/type.ts'
+import { ANY, literalOf, NONE, STR, unitOf } from '../types/type.ts'
 import type { Type } from '../types/type.ts'
 import { resolveCastTarget } from './annotation.ts'
 import { callType } from './call.ts'
@@ -37,12 +37,12 @@ export function typeOfExpression(checker: Checker, expression: Expression): Type
       checker.visited = expression
       return loadNames(checker, expression.names, expression)
     case 'string':
-      return checker.types.literal('str', expression.value)
+      return literalOf('str', expression.value)
     case 'number':
-      return numberType(checker, expression)
+      return numberType(expression)
     case 'constant':
       if (expression.value === 'None' || expression.value === 'Undefined') return NONE
-      return checker.types.literal('bool', expression.value === 'True')
+      return literalOf('bool', expression.value === 'True')
     case 'joinedString':
       for (const part of expression.parts) if (part.kind === 'formattedValue') walkFormattedValue(checker, part)
       return STR
@@ -92,9 +92,9 @@ export function typeOfExpression(checker: Checker, expression: Expression): Type
   }
 }
 
-function numberType(checker: Checker, literal: NumberLiteral): Type {
-  if (literal.isFloat) return checker.types.literal('float', literal.value)
-  return literal.suffix ? checker.types.unit(literal.value, literal.suffix) : checker.types.literal('int', literal.value)
+function numberType(literal: NumberLiteral): Type {
+  if (literal.isFloat) return literalOf('float', literal.value)
+  return literal.suffix ? unitOf(literal.value, literal.suffix) : literalOf('int', literal.value)
 }
 
 function walkFormattedValue(checker: Checker, part: FormattedValue): void {
@@ -131,7 +131,7 @@ function castType(checker: Checker, expression: BinaryExpression): Type {
   }
   const target = resolveCastTarget(checker, right)
   if (left.kind === 'any' || target.kind === 'any') return ANY
-  if (!isUpperBound(widen(checker.types, left), target)) {
+  if (!isUpperBound(widen(checker.widened, left), target)) {
     const text = `Conversion of type '${printFullType(left)}' to type '${printFullType(target)}' may be a mistake because neither type sufficiently overlaps with the other`
     report(checker, typeError(text, placeOf(checker, expression)))
   }

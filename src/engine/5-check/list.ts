@@ -1,7 +1,7 @@
 /** List literals and their conditional items (`spec/kcl-frontend.md` E.6). */
 import type { Expression, Identifier, ListExpression, ListIfItem } from '../model/ast.ts'
 import { sup } from '../types/relation.ts'
-import { ANY } from '../types/type.ts'
+import { ANY, listOf } from '../types/type.ts'
 import type { Type } from '../types/type.ts'
 import { currentExpectation, withExpectation } from './checker.ts'
 import type { Checker } from './checker.ts'
@@ -10,7 +10,7 @@ import { schemaConfigType } from './schema-expression.ts'
 import { expressionType } from './walk.ts'
 
 export function listType(checker: Checker, expression: ListExpression): Type {
-  return checker.types.list(sup(itemTypes(checker, expression.items)))
+  return listOf(sup(itemTypes(checker, expression.items)))
 }
 
 /** Without an `else` nothing is known of the item. */

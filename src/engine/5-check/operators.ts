@@ -3,7 +3,7 @@ import { typeError, unsupportedOperands } from '../faults/typing.ts'
 import type { BinaryOperator, CompareOperator, Expression, Span } from '../model/ast.ts'
 import { printType } from '../types/print.ts'
 import { sup, widenUnion } from '../types/relation.ts'
-import { ANY, BOOL, FLOAT, INT, STR } from '../types/type.ts'
+import { ANY, BOOL, dictOf, INT, listOf, STR } from '../types/type.ts'
 import type { DictType, KnownKey, PrimitiveName, Type } from '../types/type.ts'
 import { placeOf, report } from './checker.ts'
 import type { Checker } from './checker.ts'
@@ -12,8 +12,8 @@ type TypedOperator = Exclude<BinaryOperator, 'as'>
 
 /** The result of `left operator right`. A zero on the right of a division is reported at `span`, as is an operand that does not fit. */
 export function binaryType(checker: Checker, left: Type, right: Type, operator: TypedOperator, span: Span): Type {
-  const a = left.kind === 'union' ? widenUnion(checker.types, left) : left
-  const b = right.kind === 'union' ? widenUnion(checker.types, right) : right
+  const a = left.kind === 'union' ? widenUnion(checker.widened, left) : left
+  const b = right.kind === 'union' ? widenUnion(checker.widened, right) : right
   if (a.kind === 'any' || b.kind === 'any') return ANY
   const result = operate(checker, a, b, operator, span)
   if (result) return result
@@ -22,15 +22,15 @@ export function binaryType(checker: Checker, left: Type, right: Type, operator: 
 }
 
 export function compareType(checker: Checker, left: Type, right: Type, operator: CompareOperator, span: Span): Type {
-  const a = left.kind === 'union' ? widenUnion(checker.types, left) : left
-  const b = right.kind === 'union' ? widenUnion(checker.types, right) : right
+  const a = left.kind === 'union' ? widenUnion(checker.widened, left) : left
+  const b = right.kind === 'union' ? widenUnion(checker.widened, right) : right
   if (a.kind === 'any' || b.kind === 'any' || isComparable(a, b, operator)) return BOOL
   report(checker, unsupportedOperands(operator, printType(a), printType(b), placeOf(checker, span)))
   return BOOL
 }
 
 export function unaryType(checker: Checker, type: Type, operator: '+' | '-' | '~' | 'not', operand: Expression): Type {
-  const widened = type.kind === 'union' ? widenUnion(checker.types, type) : type
+  const widened = type.kind === 'union' ? widenUnion(checker.widened, type) : type
   if (widened.kind === 'any') return ANY
   if (operator === 'not') return widened
   if (operator === '~' ? isInt(widened) || is(widened, 'bool') : isNumber(widened)) return widened
@@ -42,7 +42,7 @@ function operate(checker: Checker, a: Type, b: Type, operator: TypedOperator, sp
   switch (operator) {
     case '+':
       if (is(a, 'str') && is(b, 'str')) return STR
-      return bothLists(checker, a, b) ?? arithmetic(a, b)
+      return bothLists(a, b) ?? arithmetic(a, b)
     case '-':
     case '**':
       return arithmetic(a, b)
@@ -59,7 +59,7 @@ function operate(checker: Checker, a: Type, b: Type, operator: TypedOperator, sp
     case '&':
       return isInt(a) && isInt(b) ? INT : undefined
     case '|':
-      return unite(checker, a, b)
+      return unite(a, b)
     case 'and':
       return BOOL
     case 'or':
@@ -67,28 +67,27 @@ function operate(checker: Checker, a: Type, b: Type, operator: TypedOperator, sp
   }
 }
 
-function unite(checker: Checker, a: Type, b: Type): Type | undefined {
+function unite(a: Type, b: Type): Type | undefined {
   if (isInt(a) && isInt(b)) return INT
   if (a.kind === 'none') return b
   if (b.kind === 'none') return a
-  if (a.kind === 'dict' && b.kind === 'dict') return uniteDicts(checker, a, b)
+  if (a.kind === 'dict' && b.kind === 'dict') return uniteDicts(a, b)
   if (a.kind === 'schema' && (b.kind === 'schema' || b.kind === 'dict')) return a
-  return bothLists(checker, a, b)
+  return bothLists(a, b)
 }
 
-function uniteDicts(checker: Checker, a: DictType, b: DictType): Type {
-  const dict = checker.types.dict(sup([a.key, b.key]), sup([a.value, b.value]))
-  if (!a.known && !b.known) return dict
-  return { ...dict, known: new Map<string, KnownKey>([...(a.known ?? []), ...(b.known ?? [])]) }
+function uniteDicts(a: DictType, b: DictType): Type {
+  const known = a.known || b.known ? new Map<string, KnownKey>([...(a.known ?? []), ...(b.known ?? [])]) : undefined
+  return dictOf(sup([a.key, b.key]), sup([a.value, b.value]), known)
 }
 
-function bothLists(checker: Checker, a: Type, b: Type): Type | undefined {
-  return a.kind === 'list' && b.kind === 'list' ? checker.types.list(sup([a.element, b.element])) : undefined
+function bothLists(a: Type, b: Type): Type | undefined {
+  return a.kind === 'list' && b.kind === 'list' ? listOf(sup([a.element, b.element])) : undefined
 }
 
 function arithmetic(a: Type, b: Type): Type | undefined {
   if (!isNumber(a) || !isNumber(b)) return undefined
-  return isFloat(a) || isFloat(b) ? FLOAT : INT
+  return { kind: 'primitive', name: isFloat(a) || isFloat(b) ? 'float' : 'int' }
 }
 
 function repetition(count: Type, repeated: Type): Type | undefined {

@@ -3,7 +3,7 @@ import { compileError } from '../faults/names.ts'
 import { requiredAttribute } from '../faults/typing.ts'
 import type { ConfigEntry, Expression, SchemaExpression } from '../model/ast.ts'
 import { printType } from '../types/print.ts'
-import { ANY } from '../types/type.ts'
+import { ANY, schemaInstance } from '../types/type.ts'
 import type { SchemaRecord, Type } from '../types/type.ts'
 import { calleeName, checkArguments } from './call.ts'
 import { placeOf, report, withExpectation } from './checker.ts'
@@ -22,7 +22,7 @@ export function schemaExpressionType(checker: Checker, expression: SchemaExpress
   } else if (expression.args.length > 0 || expression.keywords.length > 0) {
     report(checker, compileError('Arguments cannot be used in the schema modification expression', place))
   }
-  return type.schema.instance
+  return schemaInstance(type.schema)
 }
 
 /** The expression without its arguments. Gives the type of the name if that is a schema, else the type of the whole. */
@@ -64,7 +64,7 @@ function expectedConfigType(checker: Checker, type: Type, config: Expression): T
 
 function walkInstanceConfig(checker: Checker, schema: SchemaRecord, config: Expression): void {
   if (config.kind === 'config') {
-    withExpectation(checker, { type: schema.instance, place: undefined }, () => walkConfig(checker, config.entries, 'instance'))
+    withExpectation(checker, { type: schemaInstance(schema), place: undefined }, () => walkConfig(checker, config.entries, 'instance'))
   } else withExpectation(checker, undefined, () => expressionType(checker, config))
 }
 

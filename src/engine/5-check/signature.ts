@@ -1,33 +1,21 @@
 /** Reads the type texts of built-ins (`str|{:}|[]`, `(any, any) -> any`) into types. The texts are the project's own, so they are well-formed. */
 import type { Builtin } from '../library/declare.ts'
-import { unionOf } from '../types/table.ts'
-import type { TypeTable } from '../types/table.ts'
-import { ANY, BOOL, FLOAT, functionType, INT, NONE, STR, UNIT } from '../types/type.ts'
+import { ANY, dictOf, functionType, listOf, NONE, UNIT, unionOf } from '../types/type.ts'
 import type { FunctionType, Type } from '../types/type.ts'
 
-const NAMED: Readonly<Record<string, Type>> = {
-  any: ANY,
-  NoneType: NONE,
-  bool: BOOL,
-  int: INT,
-  float: FLOAT,
-  str: STR,
-  number_multiplier: UNIT,
-}
-
-export function signatureOf(types: TypeTable, builtin: Pick<Builtin, 'parameters' | 'returns' | 'variadic'>): FunctionType {
+export function signatureOf(builtin: Pick<Builtin, 'parameters' | 'returns' | 'variadic'>): FunctionType {
   const parameters = builtin.parameters.map((parameter) => ({
     name: parameter.name,
-    type: parseTypeText(types, parameter.type),
+    type: parseTypeText(parameter.type),
     hasDefault: parameter.optional,
     place: undefined,
   }))
-  return functionType(parameters, parseTypeText(types, builtin.returns), builtin.variadic)
+  return functionType(parameters, parseTypeText(builtin.returns), builtin.variadic)
 }
 
-export function parseTypeText(types: TypeTable, text: string): Type {
+export function parseTypeText(text: string): Type {
   const cursor = { tokens: text.match(/->|\w+|[^\s\w]/g) ?? [], index: 0 }
-  return parseUnion(types, cursor)
+  return parseUnion(cursor)
 }
 
 interface Cursor {
@@ -35,41 +23,56 @@ interface Cursor {
   index: number
 }
 
-function parseUnion(types: TypeTable, cursor: Cursor): Type {
-  const members = [parseMember(types, cursor)]
-  while (take(cursor, '|')) members.push(parseMember(types, cursor))
+function parseUnion(cursor: Cursor): Type {
+  const members = [parseMember(cursor)]
+  while (take(cursor, '|')) members.push(parseMember(cursor))
   const [first] = members
   return members.length === 1 && first ? first : unionOf(members)
 }
 
-function parseMember(types: TypeTable, cursor: Cursor): Type {
+function parseMember(cursor: Cursor): Type {
   if (take(cursor, '[')) {
-    const element = peek(cursor) === ']' ? ANY : parseUnion(types, cursor)
+    const element = peek(cursor) === ']' ? ANY : parseUnion(cursor)
     expect(cursor, ']')
-    return types.list(element)
+    return listOf(element)
   }
   if (take(cursor, '{')) {
-    const key = peek(cursor) === ':' ? ANY : parseUnion(types, cursor)
+    const key = peek(cursor) === ':' ? ANY : parseUnion(cursor)
     expect(cursor, ':')
-    const value = peek(cursor) === '}' ? ANY : parseUnion(types, cursor)
+    const value = peek(cursor) === '}' ? ANY : parseUnion(cursor)
     expect(cursor, '}')
-    return types.dict(key, value)
+    return dictOf(key, value)
   }
-  if (take(cursor, '(')) return parseFunction(types, cursor)
-  const name = cursor.tokens[cursor.index++] ?? ''
-  const type = NAMED[name]
-  if (!type) throw new Error(`unknown type in a signature: ${name}`)
-  return type
+  if (take(cursor, '(')) return parseFunction(cursor)
+  return namedType(cursor.tokens[cursor.index++] ?? '')
 }
 
-function parseFunction(types: TypeTable, cursor: Cursor): Type {
+function namedType(name: string): Type {
+  switch (name) {
+    case 'any':
+      return ANY
+    case 'NoneType':
+      return NONE
+    case 'number_multiplier':
+      return UNIT
+    case 'bool':
+    case 'int':
+    case 'float':
+    case 'str':
+      return { kind: 'primitive', name }
+    default:
+      throw new Error(`unknown type in a signature: ${name}`)
+  }
+}
+
+function parseFunction(cursor: Cursor): Type {
   const parameters: Type[] = []
   while (peek(cursor) !== ')') {
-    parameters.push(parseUnion(types, cursor))
+    parameters.push(parseUnion(cursor))
     take(cursor, ',')
   }
   expect(cursor, ')')
-  const returns = take(cursor, '->') ? parseUnion(types, cursor) : ANY
+  const returns = take(cursor, '->') ? parseUnion(cursor) : ANY
   return functionType(
     parameters.map((type) => ({ name: '', type, hasDefault: false, place: undefined })),
     returns,

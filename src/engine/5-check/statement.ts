@@ -123,7 +123,7 @@ function checkAnnotation(checker: Checker, statement: AssignStatement, type: Typ
 }
 
 function inferType(checker: Checker, name: string, type: Type): void {
-  const inferred = widen(checker.types, type)
+  const inferred = widen(checker.widened, type)
   const declared = checker.scope.names.get(name)
   if (declared) declared.type = inferred
   checker.schema?.types.set(name, inferred)

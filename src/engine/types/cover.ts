@@ -1,39 +1,72 @@
 /** Finds the members of a union that others cover. A list of thousands of config literals gives a union of thousands of dict types, so members are
  *  not all compared with each other: each literal inside a member must be found in whatever covers it, which leaves few candidates. */
-import type { LiteralType, PrimitiveName, Type } from './type.ts'
+import { literalKey } from './type.ts'
+import type { PrimitiveName, SchemaRecord, Type } from './type.ts'
 
 type IsSubtype = (left: Type, right: Type) => boolean
 
-/** Up to this many members comparing all pairs is quicker. */
-const FEW = 16
-
-/** Indexes, ascending, of the members that another one covers; of equal ones the last remains. */
+/** Indexes of the members that another one covers; of equal ones the first remains. */
 export function coveredMembers(members: readonly Type[], isSubtype: IsSubtype): readonly number[] {
-  if (haveOneLiteralBase(members)) return []
-  const candidates = members.length > FEW ? candidateIndex(members) : undefined
-  const covered: number[] = []
+  const places = new Map<string, number>()
+  const repeated: number[] = []
+  const keyOf = shapeKeys()
   for (const [index, member] of members.entries()) {
-    if (isCovered(members, index, member, candidates?.(member), isSubtype)) covered.push(index)
+    const key = keyOf(member)
+    if (places.has(key)) repeated.push(index)
+    else places.set(key, index)
   }
-  return covered
+  const indexes = [...places.values()]
+  const distinct = indexes.flatMap((index) => members[index] ?? [])
+  if (haveOneLiteralBase(distinct)) return repeated
+  const candidatesOf = candidateIndex(distinct)
+  const covered = indexes.filter((_, at) => isCovered(distinct, at, candidatesOf, isSubtype))
+  return [...repeated, ...covered]
 }
 
-/** Later members are tried first: the usual cover is an equal type right behind. */
+/** Of members that cover each other the last remains. */
 function isCovered(
   members: readonly Type[],
   index: number,
-  member: Type,
-  candidates: readonly number[] | undefined,
+  candidatesOf: (member: Type) => readonly number[] | undefined,
   isSubtype: IsSubtype,
 ): boolean {
-  const count = candidates ? candidates.length : members.length
-  for (let at = 0; at < count; at++) {
-    const other = candidates ? (candidates[at] ?? 0) : (index + 1 + at) % members.length
+  const member = members[index]
+  if (!member) return false
+  for (const other of candidatesOf(member) ?? members.keys()) {
     const cover = members[other]
     if (other === index || !cover || !isSubtype(member, cover)) continue
     if (other > index || !isSubtype(cover, member)) return true
   }
   return false
+}
+
+/** A text for each type, the same for equal ones. The known keys of dicts do not count: they play no part in what covers what. */
+function shapeKeys(): (type: Type) => string {
+  const numbers = new Map<Type | SchemaRecord, number>()
+  const numberOf = (object: Type | SchemaRecord): number => {
+    const number = numbers.get(object) ?? numbers.size
+    numbers.set(object, number)
+    return number
+  }
+  const keyOf = (type: Type): string => {
+    switch (type.kind) {
+      case 'literal':
+        return JSON.stringify(literalKey(type))
+      case 'primitive':
+        return type.name
+      case 'list':
+        return `[${keyOf(type.element)}]`
+      case 'dict':
+        return `{${keyOf(type.key)}:${keyOf(type.value)}}`
+      case 'union':
+        return `(${type.members.map(keyOf).join('|')})`
+      case 'schema':
+        return `${type.isInstance ? 'instance' : 'schema'} ${numberOf(type.schema)}`
+      default:
+        return `${type.kind} ${numberOf(type)}`
+    }
+  }
+  return keyOf
 }
 
 /** Distinct literals of one base never cover each other. */
@@ -48,7 +81,8 @@ function haveOneLiteralBase(members: readonly Type[]): boolean {
 
 /** What the members hold at one place of their structure: in the union itself, in list elements, dict keys or dict values, in any nesting. */
 interface Holding {
-  readonly literals: Map<LiteralType, number[]>
+  /** By key. */
+  readonly literals: Map<string, number[]>
   /** Members with a type that covers every literal of the base. */
   readonly bases: Map<PrimitiveName, number[]>
   /** Members with a type that may cover anything. */
@@ -74,7 +108,7 @@ function createHolding(): Holding {
 function addMember(holding: Holding, type: Type, index: number): void {
   switch (type.kind) {
     case 'literal':
-      push(holding.literals, type, index)
+      push(holding.literals, literalKey(type), index)
       // A float literal stands for every integer (E.2.5).
       if (type.base === 'float') push(holding.bases, 'int', index)
       return
@@ -108,7 +142,7 @@ function findRarest(
 ): void {
   switch (type.kind) {
     case 'literal': {
-      const lists = [...others, holding.others, holding.literals.get(type) ?? [], holding.bases.get(type.base) ?? []]
+      const lists = [...others, holding.others, holding.literals.get(literalKey(type)) ?? [], holding.bases.get(type.base) ?? []]
       const count = lists.reduce((sum, list) => sum + list.length, 0)
       if (count < rarest.count) Object.assign(rarest, { lists, count })
       return

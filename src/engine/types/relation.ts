@@ -1,9 +1,7 @@
 /** Which type may stand for which (`spec/kcl-frontend.md` E.2, E.4), with the real engine's quirks. */
 import { coveredMembers } from './cover.ts'
 import { printType } from './print.ts'
-import { flatten, unionOf } from './table.ts'
-import type { TypeTable } from './table.ts'
-import { ANY, FLOAT, fullSchemaName, INT, primitive, STR } from './type.ts'
+import { ANY, dictOf, fullSchemaName, listOf, literalKey, primitive, unionOf } from './type.ts'
 import type { LiteralType, SchemaRecord, Type, UnionType } from './type.ts'
 
 /** Is `left` a subtype of `right`? A bare `any` on the left passes. */
@@ -21,9 +19,9 @@ export function isSubtype(left: Type, right: Type, leftAny: boolean): boolean {
   if (right.kind === 'any' || left.kind === 'none' || (leftAny && left.kind === 'any')) return true
   if (left === right) return true
   if (left.kind === 'union') return left.members.every((member) => isSubtype(member, right, false))
-  if (right.kind === 'union') return right.set?.has(left) === true || right.members.some((member) => isSubtype(left, member, false))
+  if (right.kind === 'union') return hasLiteral(right, left) || right.members.some((member) => isSubtype(left, member, false))
   if (left.kind === 'schema') return right.kind === 'schema' && inherits(left.schema, right.schema)
-  if (isIntLike(left) && (right === FLOAT || (right.kind === 'literal' && right.base === 'float'))) return true
+  if (isIntLike(left) && isFloatLike(right)) return true
   if (left.kind === 'unit') {
     return (
       right.kind === 'unit' && (!right.literal || (left.literal?.raw === right.literal.raw && left.literal.suffix === right.literal.suffix))
@@ -34,7 +32,8 @@ export function isSubtype(left: Type, right: Type, leftAny: boolean): boolean {
   if (left.kind === 'dict') {
     return right.kind === 'dict' && isSubtype(left.key, right.key, leftAny) && isSubtype(left.value, right.value, leftAny)
   }
-  if (left === STR && right.kind === 'literal') return right.base === 'str'
+  if (left.kind === 'primitive' && right.kind === 'primitive') return left.name === right.name
+  if (left.kind === 'primitive' && right.kind === 'literal') return left.name === 'str' && right.base === 'str'
   if (left.kind === 'function') {
     return (
       right.kind === 'function' &&
@@ -47,70 +46,84 @@ export function isSubtype(left: Type, right: Type, leftAny: boolean): boolean {
   return false
 }
 
-/** The least upper bound: the union without members that others cover, and without repeated literals. Removal swaps the last member into the
- *  hole, as in the real engine. */
+/** The least upper bound: the union without members that others cover. A type that occurs twice as the same object counts once; equal ones of several
+ *  objects cover each other. Removal swaps the last member into the hole, which shows in the order of what remains: with one removal that is the
+ *  real engine's order, with more it removes in an order that differs from run to run. */
 export function sup(types: Iterable<Type>): Type {
-  const flat = flatten(types)
-  const [single] = flat
-  if (single && flat.every((type) => type === single)) return single
-  if (areDifferentLiterals(flat)) return unionOf(flat)
-  const places = new Map<Type, number[]>()
-  const members: Type[] = []
-  for (const type of flat) {
-    const known = places.get(type)
-    if (known && !isMadeAnew(type)) continue
-    if (known) known.push(members.length)
-    else places.set(type, [members.length])
-    members.push(type)
-  }
-  if (places.has(ANY)) return ANY
-  const distinct = [...places.keys()]
-  const [first] = distinct
-  if (!first) return ANY
-  if (members.length <= MANY) removeMembers(members, coveredOfFew(members))
-  else {
-    const covered = new Set(coveredMembers(distinct, (left, right) => isSubtype(left, right, false)))
-    const holes = [...places.values()].flatMap((each, index) => (covered.has(index) ? each : each.slice(1)))
-    removeMembers(members, holes)
-  }
+  const members = [...new Set(flatten(types))]
+  const [first] = members
+  if (!first || members.some(({ kind }) => kind === 'any')) return ANY
+  if (members.length === 1) return first
+  if (areDifferentLiterals(members)) return unionOf(members)
+  removeMembers(members, members.length <= FEW_MEMBERS ? coveredOfFew(members) : coveredMembers(members, isCovered))
   const [only] = members
   return members.length === 1 && only ? only : unionOf(members)
 }
 
-/** In the real engine each mention of a literal, a list or a plain dict is a type of its own. */
-function isMadeAnew(type: Type): boolean {
-  return type.kind === 'literal' || type.kind === 'list' || (type.kind === 'dict' && type.known === undefined)
+/** More members than this are not all compared with each other. */
+const FEW_MEMBERS = 16
+
+/** The given types in order, unions as their members, without the bottom type. */
+function flatten(types: Iterable<Type>): readonly Type[] {
+  const members: Type[] = []
+  for (const type of types) {
+    if (type.kind === 'union') members.push(...type.members)
+    else if (type.kind !== 'void') members.push(type)
+  }
+  return members
 }
 
-/** Compares all pairs in the order of the real engine, which matters where two types cover each other: of a string and the literals around it the
- *  last literal remains. */
+/** The usual items of a short list: none covers another. */
+function areDifferentLiterals(types: readonly Type[]): boolean {
+  const [first] = types
+  if (first?.kind !== 'literal' || types.length > FEW_LITERALS) return false
+  const values = new Set(types.map((type) => (type.kind === 'literal' && type.base === first.base ? type.value : undefined)))
+  return values.size === types.length && !values.has(undefined)
+}
+
+const FEW_LITERALS = 8
+
+/** Compares all pairs in the order of the real engine, which matters where two types cover each other: of equal ones the first remains, of a string
+ *  and the literals around it the last literal. */
 function coveredOfFew(members: readonly Type[]): readonly number[] {
   const covered = new Set<number>()
   for (const [index, member] of members.entries()) {
     for (let at = index + 1; at < members.length; at++) {
       const other = members[at]
       if (!other) continue
-      if (member === other) covered.add(at)
-      else if (isSubtype(member, other, false)) {
+      if (isSame(member, other)) covered.add(at)
+      else if (isCovered(member, other)) {
         covered.add(index)
         break
-      } else if (isSubtype(other, member, false)) covered.add(at)
+      } else if (isCovered(other, member)) covered.add(at)
     }
   }
   return [...covered]
 }
 
-/** The usual items of a short list: none covers another. */
-function areDifferentLiterals(types: readonly Type[]): boolean {
-  const [first] = types
-  if (first?.kind !== 'literal' || types.length > FEW) return false
-  return types.every((type, index) => type.kind === 'literal' && type.base === first.base && types.indexOf(type) === index)
+function isCovered(left: Type, right: Type): boolean {
+  return isSubtype(left, right, false)
 }
 
-const FEW = 8
-
-/** More members than this are not all compared with each other. */
-const MANY = 16
+function isSame(left: Type, right: Type): boolean {
+  if (left === right) return true
+  switch (left.kind) {
+    case 'literal':
+      return right.kind === 'literal' && left.base === right.base && left.value === right.value
+    case 'list':
+      return right.kind === 'list' && isSame(left.element, right.element)
+    case 'dict':
+      return right.kind === 'dict' && left.known === right.known && isSame(left.key, right.key) && isSame(left.value, right.value)
+    case 'schema':
+      return right.kind === 'schema' && left.schema === right.schema && left.isInstance === right.isInstance
+    case 'union': {
+      if (right.kind !== 'union' || left.members.length !== right.members.length) return false
+      return left.members.every((member, index) => isSame(member, right.members[index] ?? ANY))
+    }
+    default:
+      return left.kind === right.kind && isCovered(left, right) && isCovered(right, left)
+  }
+}
 
 function removeMembers(members: Type[], indexes: readonly number[]): void {
   for (const index of indexes.toSorted((a, b) => b - a)) {
@@ -119,35 +132,39 @@ function removeMembers(members: Type[], indexes: readonly number[]): void {
   }
 }
 
-/** Literals become their base, in lists, dicts and unions too; None becomes any. */
-export function widen(table: TypeTable, type: Type): Type {
+/** What `widen` made of the parts of lists and dicts, in one check: those of nested literals are asked for at every level. */
+export type WidenedParts = Map<Type, Type>
+
+/** Literals become their base, in lists, dicts and unions too; None becomes any. Lists and dicts are made anew. */
+export function widen(known: WidenedParts, type: Type): Type {
   switch (type.kind) {
     case 'none':
       return ANY
     case 'literal':
       return primitive(type.base)
     case 'list':
-      return table.list(widen(table, type.element))
-    case 'dict': {
-      const before = table.widened.get(type)
-      if (before !== undefined) return before
-      const key = widen(table, type.key)
-      const value = widen(table, type.value)
-      const plain = table.dict(key, value)
-      const widened = type.known ? { ...plain, known: type.known } : plain
-      table.widened.set(type, widened)
-      return widened
-    }
+      return listOf(widenPart(known, type.element))
+    case 'dict':
+      return dictOf(widenPart(known, type.key), widenPart(known, type.value), type.known)
     case 'union':
-      return widenUnion(table, type)
+      return widenUnion(known, type)
     default:
       return type
   }
 }
 
+function widenPart(known: WidenedParts, type: Type): Type {
+  if (type.kind !== 'list' && type.kind !== 'dict' && type.kind !== 'union') return widen(known, type)
+  const before = known.get(type)
+  if (before) return before
+  const widened = widen(known, type)
+  known.set(type, widened)
+  return widened
+}
+
 /** Widens the members of a union and leaves all else alone: how operands are looked at. */
-export function widenUnion(table: TypeTable, type: UnionType): Type {
-  return sup(type.members.map((member) => widen(table, member)))
+export function widenUnion(known: WidenedParts, type: UnionType): Type {
+  return sup(type.members.map((member) => widen(known, member)))
 }
 
 function inherits(schema: SchemaRecord, ancestor: SchemaRecord): boolean {
@@ -160,15 +177,24 @@ function inherits(schema: SchemaRecord, ancestor: SchemaRecord): boolean {
   return false
 }
 
+/** A quick yes where the union has many members. */
+export function hasLiteral({ literals }: UnionType, type: Type): boolean {
+  return type.kind === 'literal' && literals?.has(literalKey(type)) === true
+}
+
 function isIntLike(type: Type): boolean {
-  return type === INT || (type.kind === 'literal' && type.base === 'int')
+  return type.kind === 'primitive' ? type.name === 'int' : type.kind === 'literal' && type.base === 'int'
+}
+
+function isFloatLike(type: Type): boolean {
+  return type.kind === 'primitive' ? type.name === 'float' : type.kind === 'literal' && type.base === 'float'
 }
 
 /** The last rule compares printed text: `str(print)` passes for `int` because it contains "int". */
 function isLiteralSubtype(left: LiteralType, right: Type): boolean {
   if (right.kind === 'literal') return left.base === right.base && left.value === right.value
   if (right.kind === 'primitive') {
-    if (right === FLOAT && left.base !== 'str') return true
+    if (right.name === 'float' && left.base !== 'str') return true
     return left.base === right.name || (left.base === 'str' && String(left.value).includes(right.name))
   }
   return mayContain(left, right) && printType(left).includes(printType(right))

@@ -1,6 +1,6 @@
-/** The static types of KCL (`spec/kcl-frontend.md` E.1). Primitive types are constants; literals, lists and plain dicts come from a `TypeTable`,
- *  which makes each of them once, so that the same type is the same object. A schema has one record, filled in while its package is scanned, and
- *  two types: the definition (`Person`, callable) and the instance (what an annotation means). */
+/** The static types of KCL (`spec/kcl-frontend.md` E.1). Equal types may be several objects: the real engine makes a new one for each literal, each
+ *  annotation and each built-in, and a union shows which were one and which were not in the order of its members (`sup`). A schema has one record,
+ *  filled in while its package is scanned, its definition (`Person`, callable) and a type for each instance. */
 import type { Place } from '../model/diagnostic.ts'
 import { MAIN_PACKAGE } from '../model/program.ts'
 
@@ -73,8 +73,8 @@ export interface KnownKey extends Place {
 export interface UnionType {
   readonly kind: 'union'
   readonly members: readonly Type[]
-  /** The same members where they are many, for a quick test of membership. */
-  readonly set: ReadonlySet<Type> | undefined
+  /** The keys of its literals where the members are many, for a quick test of membership. */
+  readonly literals: ReadonlySet<string> | undefined
 }
 
 export interface SchemaType {
@@ -107,7 +107,6 @@ export interface ModuleType {
 export class SchemaRecord {
   head: SchemaHead
   readonly definition: SchemaType
-  readonly instance: SchemaType
   readonly attributes = new Map<string, Attribute>()
   base: SchemaRecord | undefined
   protocol: SchemaRecord | undefined
@@ -120,7 +119,6 @@ export class SchemaRecord {
   constructor(head: SchemaHead) {
     this.head = head
     this.definition = { kind: 'schema', schema: this, isInstance: false }
-    this.instance = { kind: 'schema', schema: this, isInstance: true }
   }
 }
 
@@ -154,6 +152,7 @@ export const FLOAT: PrimitiveType = { kind: 'primitive', name: 'float' }
 export const STR: PrimitiveType = { kind: 'primitive', name: 'str' }
 export const UNIT: UnitType = { kind: 'unit', literal: undefined }
 
+/** The one object of a primitive type that inferred types share. */
 export function primitive(name: PrimitiveName): PrimitiveType {
   switch (name) {
     case 'bool':
@@ -167,12 +166,47 @@ export function primitive(name: PrimitiveName): PrimitiveType {
   }
 }
 
+export function literalOf(base: PrimitiveName, value: LiteralType['value']): LiteralType {
+  return { kind: 'literal', base, value }
+}
+
+export function unitOf(raw: number | bigint, suffix: string): UnitType {
+  return { kind: 'unit', literal: { raw, suffix } }
+}
+
+export function listOf(element: Type): ListType {
+  return { kind: 'list', element }
+}
+
+export function dictOf(key: Type, value: Type, known?: ReadonlyMap<string, KnownKey>): DictType {
+  return { kind: 'dict', key, value, known }
+}
+
+/** `members` are flat. */
+export function unionOf(members: readonly Type[]): UnionType {
+  if (members.length <= FEW_MEMBERS) return { kind: 'union', members, literals: undefined }
+  const literals = members.flatMap((member) => (member.kind === 'literal' ? [literalKey(member)] : []))
+  return { kind: 'union', members, literals: new Set(literals) }
+}
+
+const FEW_MEMBERS = 8
+
+/** Equal for equal literals. */
+export function literalKey({ base, value }: LiteralType): string {
+  return `${base} ${value}`
+}
+
 export function functionType(parameters: readonly ParameterType[], returns: Type, isVariadic: boolean): FunctionType {
   return { kind: 'function', parameters, returns, isVariadic }
 }
 
+/** What an annotation with a schema means where instances are meant. */
 export function instanceOf(type: Type): Type {
-  return type.kind === 'schema' ? type.schema.instance : type
+  return type.kind === 'schema' ? schemaInstance(type.schema) : type
+}
+
+export function schemaInstance(schema: SchemaRecord): SchemaType {
+  return { kind: 'schema', schema, isInstance: true }
 }
 
 /** Own attribute, else that of a base, else (without a base) that of the protocol. A schema may be its own ancestor: a second walk at half the
