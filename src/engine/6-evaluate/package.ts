@@ -28,6 +28,8 @@ export class PackageScope {
   variableTypes: ReadonlyMap<string, Type> | undefined
   /** Packages in the order their import statements are met. */
   readonly imports: readonly string[]
+  /** The order of the statement whose turn it is. */
+  progress = -1
   private readonly find: (packagePath: string) => PackageScope | undefined
   private readonly statements: PackageStatement[] = []
   private readonly compiled = new Map<Statement, Run>()
@@ -61,7 +63,10 @@ export class PackageScope {
       switch (statement.kind) {
         case 'schema':
         case 'rule':
-          this.schemas.set(statement.name.text, createSchema(statement, scope))
+          this.schemas.set(
+            statement.name.text,
+            createSchema(statement, scope, { place: this.schemas.size + this.statements.length, order: this.statements.length }),
+          )
           break
         case 'typeAlias':
           this.aliases.set(statement.name.text, { statement, module: scope })
@@ -157,13 +162,16 @@ export class PackageScope {
 
   run(): void {
     for (const { statement, module, order, execution } of this.statements) {
+      this.progress = order
       execution.count++
       this.execute(statement, module, order)
       execution.count--
     }
+    this.progress = Number.POSITIVE_INFINITY
   }
 
   reset(): void {
+    this.progress = -1
     for (const global of this.globals.values()) global.reset()
   }
 }

@@ -30,6 +30,8 @@ export interface SchemaPlan {
   /** Bodies whose checks run, in order. */
   readonly checked: readonly PlannedBody[]
   readonly leaf: PlannedBody
+  /** Some body is. */
+  readonly isDetached: boolean
 }
 
 /** A schema of the chain or a mixin of one of them: each has its turn, in the order of the plan. */
@@ -43,6 +45,10 @@ export interface PlannedBody {
   readonly host: PlannedBody | undefined
   /** The body whose schema it is the base of. */
   readonly heir: PlannedBody | undefined
+  /** Its schema was not there yet when that of its host or heir was made: they do not know its setters, nor it theirs. */
+  readonly isDetached: boolean
+  /** The attributes its code knows, with their setters. */
+  readonly attributes: ReadonlyMap<string, AttributeInfo>
 }
 
 export interface Step {
@@ -72,66 +78,117 @@ export interface AttributeSetter {
   readonly run: Run
 }
 
-export function planSchema(definition: SchemaDefinition): SchemaPlan {
-  return new PlanBuilder(definition).finish()
+/** Schemas of a package are made in the order of its statements, and once more, one by one, when the program passes by their statements. A schema finds
+ *  those bases and mixins that were made before it, in the state they were in then. */
+export type Generation = 1 | 2
+
+export function planSchema(definition: SchemaDefinition, generation: Generation): SchemaPlan {
+  return new PlanBuilder(definition, generation).finish()
 }
 
-type Place = Pick<PlannedBody, 'host' | 'heir'>
+/** Does it matter when an instance is made? */
+export function dependsOnGeneration(definition: SchemaDefinition, around: ReadonlySet<SchemaDefinition> = new Set()): boolean {
+  const inside = new Set(around).add(definition)
+  return references(definition).some(
+    (each) =>
+      !inside.has(each) &&
+      each.module.package === definition.module.package &&
+      (each.place > definition.place || dependsOnGeneration(each, inside)),
+  )
+}
+
+/** The base and the mixins. */
+function references({ base, statement, module }: SchemaDefinition): readonly SchemaDefinition[] {
+  const mixins = statement.kind === 'schema' ? statement.mixins.map((name) => findSchema(name, module)) : []
+  return [base, ...mixins].filter((each) => each !== undefined)
+}
+
+/** The generation of a base or mixin that a schema of a generation finds; undefined when there is none yet. */
+function generationOf(of: SchemaDefinition, definition: SchemaDefinition, generation: Generation): Generation | undefined {
+  if (of.module.package !== definition.module.package) return 2
+  if (of.place < definition.place) return generation
+  return generation === 2 ? 1 : undefined
+}
+
+interface Position {
+  readonly host: PlannedBody | undefined
+  readonly heir: PlannedBody | undefined
+  readonly generation: Generation
+}
 
 class PlanBuilder {
   private readonly definition: SchemaDefinition
   private readonly leaf: PlannedBody
   private readonly bodies: PlannedBody[] = []
   private readonly steps: Step[] = []
+  /** Of all bodies, in the order of steps. */
   private readonly attributes = new Map<string, AttributeInfo>()
+  /** Of bodies that know each other: those of the schema first. */
+  private readonly tables: Map<string, AttributeInfo>[] = []
   private readonly optional = new Map<string, boolean>()
   private readonly checked: PlannedBody[] = []
 
-  constructor(definition: SchemaDefinition) {
+  constructor(definition: SchemaDefinition, generation: Generation) {
     this.definition = definition
-    this.leaf = this.add(definition, new Set(), { host: undefined, heir: undefined })
+    const table = this.newTable(dependsOnGeneration(definition) ? new Map() : this.attributes)
+    this.leaf = this.add(definition, new Set(), { host: undefined, heir: undefined, generation }, table)
   }
 
-  private add(definition: SchemaDefinition, around: Set<SchemaDefinition>, place: Place): PlannedBody {
-    const { statement, body: code } = definition
-    const body: PlannedBody = { index: this.bodies.length, code, definition, isLeaf: definition === this.definition, ...place }
+  private newTable(table: Map<string, AttributeInfo>): Map<string, AttributeInfo> {
+    this.tables.push(table)
+    return table
+  }
+
+  private add(
+    definition: SchemaDefinition,
+    around: Set<SchemaDefinition>,
+    { host, heir, generation }: Position,
+    known: Map<string, AttributeInfo> | undefined,
+  ): PlannedBody {
+    const { statement, body: code, base } = definition
+    const table = known ?? this.newTable(new Map())
+    const body: PlannedBody = {
+      index: this.bodies.length,
+      code,
+      definition,
+      isLeaf: definition === this.definition,
+      host,
+      heir,
+      isDetached: known === undefined,
+      attributes: table,
+    }
     this.bodies.push(body)
     around.add(definition)
-    const { base } = definition
-    if (base !== undefined && !around.has(base)) this.add(base, around, { host: undefined, heir: body })
-    for (const item of code.statements) this.addStatement(item, body)
+    const addReference = (to: SchemaDefinition | undefined, place: Pick<Position, 'host' | 'heir'>): void => {
+      if (to === undefined || around.has(to)) return
+      const found = generationOf(to, definition, generation)
+      this.add(to, around, { ...place, generation: found ?? generation }, found === undefined ? undefined : table)
+    }
+    addReference(base, { host: undefined, heir: body })
+    for (const item of code.statements) this.addStatement(item, body, table)
     if (code.decorators !== undefined) this.steps.push({ body, run: code.decorators, soleName: undefined })
     if (code.checks.length > 0) this.checked.push(body)
-    if (statement.kind === 'schema') {
-      for (const name of statement.mixins) {
-        const mixin = findSchema(name, definition.module)
-        if (mixin !== undefined && !around.has(mixin)) this.add(mixin, around, { host: body, heir: undefined })
-      }
-    }
+    const mixins = statement.kind === 'schema' ? statement.mixins : []
+    for (const name of mixins) addReference(findSchema(name, definition.module), { host: body, heir: undefined })
     // What the schema says about its attributes goes before what its mixins say.
     for (const declaration of code.declarations) this.declare(declaration, isMixedIn(body))
     around.delete(definition)
     return body
   }
 
-  private addStatement(item: BodyStatement, body: PlannedBody): void {
+  private addStatement(item: BodyStatement, body: PlannedBody, table: Map<string, AttributeInfo>): void {
     const at = this.steps.length
     const soleName = item.isRepeatable && item.setters.length === 1 ? item.setters[0]?.name : undefined
     this.steps.push({ body, run: item.run, soleName })
     for (const { name, statement, branch } of item.setters) {
       const setter: AttributeSetter = { body, statement, branch, run: item.run }
-      const info = this.attributes.get(name) ?? {
-        setters: [],
-        final: undefined,
-        last: -1,
-        type: undefined,
-        isTypedByMixin: false,
-        mixedIn: new Set<Statement>(),
+      for (const attributes of new Set([table, this.attributes])) {
+        const info = attributes.get(name) ?? newAttribute()
+        attributes.set(name, info)
+        info.setters.push(setter)
+        info.final = setter
+        info.last = branch === undefined ? at : Number.POSITIVE_INFINITY
       }
-      this.attributes.set(name, info)
-      info.setters.push(setter)
-      info.final = setter
-      info.last = branch === undefined ? at : Number.POSITIVE_INFINITY
     }
   }
 
@@ -150,12 +207,12 @@ class PlanBuilder {
       if (step.soleName !== undefined && this.attributes.get(step.soleName)?.setters.length !== 1) step.soleName = undefined
     }
     const chain = ancestry(this.definition)
-    const names = [...this.attributes.keys()]
+    // What the schema does not know comes as it is set.
+    const names = [...new Set([...this.leaf.attributes.keys(), ...this.attributes.keys()])]
     const declarations = chain.flatMap((definition) => definition.body.declarations)
     const keyName = this.definition.body.index?.keyName
-    if (keyName !== undefined && !this.attributes.has(keyName)) {
-      this.attributes.set(keyName, { setters: [], final: undefined, last: -1, type: undefined, isTypedByMixin: false, mixedIn: new Set() })
-    }
+    if (keyName !== undefined && !this.attributes.has(keyName))
+      for (const attributes of [this.attributes, ...this.tables]) attributes.set(keyName, newAttribute())
     return {
       definition: this.definition,
       bodies: this.bodies,
@@ -171,8 +228,13 @@ class PlanBuilder {
       index: this.definition.body.index,
       checked: this.checked,
       leaf: this.leaf,
+      isDetached: this.tables.length > 1,
     }
   }
+}
+
+function newAttribute(): AttributeInfo {
+  return { setters: [], final: undefined, last: -1, type: undefined, isTypedByMixin: false, mixedIn: new Set() }
 }
 
 function isMixedIn({ host, heir }: PlannedBody): boolean {

@@ -166,7 +166,7 @@ export class SchemaRun {
 
   /** After a statement has set an attribute. */
   noteStore(name: string, statement: Statement): void {
-    const final = this.plan.attributes.get(name)?.final
+    const final = this.turn.attributes.get(name)?.final
     if (final?.branch === undefined || final.statement !== statement) return
     const finding = this.note(name)
     if (finding.isFinal) return
@@ -247,7 +247,7 @@ export class SchemaRun {
   private findingsOf(body: PlannedBody, made?: 'made'): Findings | undefined {
     const present = this.findings?.[body.index]
     if (present !== undefined) return present
-    const host = behind(body)
+    const host = body.isDetached ? undefined : behind(body)
     const inherited = host === undefined ? undefined : this.findingsOf(host)
     if (inherited === undefined && made === undefined) return undefined
     const attributes = new Map<string, Finding>()

@@ -5,7 +5,7 @@ import { Dict, type SchemaType } from '../model/value.ts'
 import type { SchemaConversion } from '../values/conform.ts'
 import { instantiateRule } from './rule.ts'
 import { compileBody, type BodyCode } from './schema-body.ts'
-import { planSchema, type SchemaPlan } from './schema-plan.ts'
+import { dependsOnGeneration, planSchema, type SchemaPlan } from './schema-plan.ts'
 import { instantiateSchema, originHere } from './schema-instance.ts'
 import type { ModuleScope } from './scope.ts'
 import { findSchema } from './type.ts'
@@ -19,10 +19,18 @@ export interface SchemaDefinition {
   readonly base: SchemaDefinition | undefined
   readonly body: BodyCode
   readonly plan: SchemaPlan
+  /** Among the statements of its package. */
+  readonly place: number
 }
 
-export function createSchema(statement: SchemaStatement | RuleStatement, module: ModuleScope): SchemaDefinition {
-  return new LazySchema(statement, module)
+/** Where a schema stands in its package: among all statements, and how many of them that give variables their values come before it. */
+export interface SchemaPosition {
+  readonly place: number
+  readonly order: number
+}
+
+export function createSchema(statement: SchemaStatement | RuleStatement, module: ModuleScope, position: SchemaPosition): SchemaDefinition {
+  return new LazySchema(statement, module, position)
 }
 
 /** Everything but the name is made when it is first asked for. */
@@ -31,12 +39,18 @@ class LazySchema implements SchemaDefinition {
   readonly module: ModuleScope
   private madeType: SchemaType | undefined
   private madeBody: BodyCode | undefined
+  readonly place: number
+  private readonly order: number
   private madePlan: SchemaPlan | undefined
+  private madeEarlyPlan: SchemaPlan | undefined
   private madeConversion: SchemaConversion | undefined
+  private changes: boolean | undefined = undefined
 
-  constructor(statement: SchemaStatement | RuleStatement, module: ModuleScope) {
+  constructor(statement: SchemaStatement | RuleStatement, module: ModuleScope, { place, order }: SchemaPosition) {
     this.statement = statement
     this.module = module
+    this.place = place
+    this.order = order
   }
 
   get name(): string {
@@ -59,8 +73,12 @@ class LazySchema implements SchemaDefinition {
   }
 
   get plan(): SchemaPlan {
-    this.madePlan ??= planSchema(this)
-    return this.madePlan
+    if (this.order > this.module.package.progress && this.isEarlyOther()) return (this.madeEarlyPlan ??= planSchema(this, 1))
+    return (this.madePlan ??= planSchema(this, 2))
+  }
+
+  private isEarlyOther(): boolean {
+    return (this.changes ??= dependsOnGeneration(this))
   }
 
   get conversion(): SchemaConversion {
