@@ -12,10 +12,12 @@ export function applyIndexSignature(run: SchemaRun, check: () => void): boolean 
   const { config, fields, plan } = run
   const { index } = plan
   if (index?.keyName === undefined) {
+    // Evaluated once, with or without keys it is for.
+    const initial = index?.value?.(run.frame(plan.leaf))
     for (const key of config.entries.keys()) {
       if (fields.has(key)) continue
       if (index === undefined) throw noSuchAttribute(key, plan.definition.name)
-      addEntry(run, index, key)
+      addEntry(run, index, key, initial)
     }
     return false
   }
@@ -25,18 +27,17 @@ export function applyIndexSignature(run: SchemaRun, check: () => void): boolean 
     if (fields.has(key) && key !== keyName) continue
     if (isAttribute && key === keyName) continue
     fields.set(keyName, key)
-    addEntry(run, index, key)
+    addEntry(run, index, key, index.value?.(run.frame(plan.leaf)))
     check()
   }
   if (!isAttribute && fields.has(keyName) && !config.entries.has(keyName)) removeKey(fields, keyName)
   return true
 }
 
-function addEntry(run: SchemaRun, index: IndexCode, key: string): void {
-  const configured = run.config.entries.get(key)
-  const isPlain = run.config.meta?.get(key) === undefined
-  const initial = index.value === undefined || !isPlain ? undefined : index.value(run.frame(run.plan.leaf))
-  run.fields.set(key, conform(index.type, unite(initial, configured, SIGNATURE_UNION, undefined)))
+function addEntry({ config, fields }: SchemaRun, index: IndexCode, key: string, initial: Value): void {
+  const configured = config.entries.get(key)
+  const isPlain = config.meta?.get(key) === undefined
+  fields.set(key, conform(index.type, unite(isPlain ? initial : undefined, configured, SIGNATURE_UNION, undefined)))
 }
 
 /** The last attribute moves into the place of the removed one. */

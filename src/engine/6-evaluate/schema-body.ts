@@ -181,7 +181,8 @@ export function compileAttributeStatement(node: SchemaAttribute, scope: Function
       const present = fields.get(name)
       if (isOverridden) fields.set(name, conform(type, configured))
       else {
-        const united = configure(present, configured, meta, name)
+        // The real engine has made a copy of what it converted: it is another list that is added to now.
+        const united = configure(value === undefined ? copyFor(type, present) : present, configured, meta, name)
         const isShared = sharing !== 'none' && noteChanges(self, present, united)
         fields.set(name, own(conform(type, isShared ? ownInstance(united) : united), type))
       }

@@ -43,7 +43,7 @@ export function runSchema(
   const fields = new Dict(run.fields, run.meta())
   const instance = new SchemaInstance(definition.type, fields, [...config.entries.keys()], args, keywords, origin)
   const isCheckedByKey = applyIndexSignature(run, () => runAllChecks(run))
-  run.dropLeftOut()
+  instance.exempt = run.leftOutNames()
   if (context.instances !== undefined) record(context, definition, instance)
   if (isOutermost) requireAttributes(instance)
   if (!isCheckedByKey) {
@@ -59,7 +59,7 @@ export function runSchema(
 
 /** What a check makes run again does not change the instance any more. */
 function detach(run: SchemaRun): void {
-  if (run.plan.checked.length > 0 && run.plan.bodies.length > 1) run.fields = new Map(run.fields)
+  if (run.plan.checked.length > 0 && run.plan.bodies.length > 1) run.publish()
 }
 
 function runAllChecks(run: SchemaRun): void {
@@ -96,7 +96,7 @@ function requireOwn(instance: SchemaInstance): void {
   const { entries } = instance.fields
   for (const name of instance.type.required) {
     const value = entries.get(name)
-    if (value === null || (value === undefined && entries.has(name)))
+    if ((value === null || (value === undefined && entries.has(name))) && instance.exempt?.has(name) !== true)
       throw missingRequired(name, instance.type.name, instance.origin?.required)
   }
 }

@@ -17,6 +17,8 @@ export class SchemaRun {
   readonly context: Context
   readonly plan: SchemaPlan
   fields: Map<string, Value>
+  /** The attributes of the finished instance, once they go their own way. */
+  private published: Map<string, Value> | undefined = undefined
   readonly config: Dict
   readonly args: readonly Value[]
   readonly keywords: Keywords | undefined
@@ -126,13 +128,20 @@ export class SchemaRun {
     return result
   }
 
-  /** What only a mixin declares that was left out is no attribute of this instance. */
-  dropLeftOut(): void {
-    const { leftOut } = this
-    if (leftOut === undefined) return
-    for (const [name, info] of this.plan.attributes) {
-      if (this.fields.get(name) === undefined && info.setters.every((setter) => leftOut.get(setter.body) === true)) this.fields.delete(name)
-    }
+  /** What is evaluated from now on does not change the instance any more. */
+  publish(): void {
+    this.published = this.fields
+    this.fields = new Map(this.fields)
+  }
+
+  /** What only mixins declare that were left out and nobody has set. */
+  leftOutNames(): Set<string> | undefined {
+    const { leftOut, fields } = this
+    if (leftOut === undefined) return undefined
+    const names = [...this.plan.attributes]
+      .filter(([name, { setters }]) => fields.get(name) === undefined && setters.every(({ body }) => leftOut.get(body) === true))
+      .map(([name]) => name)
+    return names.length === 0 ? undefined : new Set(names)
   }
 
   /** The value of an attribute: the protocol of lazy globals, per turn. */
@@ -176,9 +185,11 @@ export class SchemaRun {
 
   /** Whoever has found a value that was changed sees the change. */
   change(changes: ReadonlyMap<Value, Value>): void {
-    for (const [name, value] of this.fields) {
-      const changed = withChanges(value, changes)
-      if (changed !== value) this.fields.set(name, changed)
+    for (const fields of this.published === undefined ? [this.fields] : [this.fields, this.published]) {
+      for (const [name, value] of fields) {
+        const changed = withChanges(value, changes)
+        if (changed !== value) fields.set(name, changed)
+      }
     }
     for (const findings of this.findings ?? []) {
       for (const finding of findings?.attributes.values() ?? []) {

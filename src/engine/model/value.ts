@@ -80,6 +80,8 @@ export class SchemaInstance {
   readonly origin: InstanceOrigin | undefined
   /** The required attributes of this instance and of all it holds were found set: no need to look again. */
   complete = false
+  /** Required attributes of a mixin that was left out (B9.2): they may lack a value. */
+  exempt: ReadonlySet<string> | undefined = undefined
   constructor(
     type: SchemaType,
     fields: Dict,
