@@ -33,7 +33,7 @@ function configEntry(state) {
     [14, () => entry()],
     [2, () => conditional(state, key, of)],
     [1, ofAny(() => `${key.startsWith('"') ? 'deep' : key}.${random.pick(['k', 'k.l'])}${operator(state)}${of('any')}`)],
-    [1, ofAny(() => [`${key} = ${of({ list: 'int' })}`, `${key} += ${of({ list: 'int' })}`])],
+    [1, ofAny(() => [`${key} = [*${operand(of({ list: 'int' }))}]`, `${key} += ${of({ list: 'int' })}`])],
     [1, ofAny(() => `${key}: ${configLiteral(context, 'any', scope, level, { lines: false })}`)],
     [1, ofAny(() => `${key} += ${of({ list: 'str' })}`)],
     [1, () => `${random.pick(['"k${1}"', '"${\'dyn\'}"', '"k${[1][0]}"', key])} = ${of(valueType)}`],

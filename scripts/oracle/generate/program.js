@@ -7,6 +7,7 @@ import { mutateText } from './mutation.js'
 import { createRandom } from './random.js'
 import { someSchemas } from './schema.js'
 import { NAMES, configStatement, globalStatement, instanceStatement, optionWords } from './statement.js'
+import { sameType } from './type.js'
 import { functionStatements } from './lambda.js'
 
 export function generateProgram(seed) {
@@ -24,13 +25,27 @@ export function generateProgram(seed) {
   if (random.chance(0.1)) words.push('--format', 'json')
   if (files['main.k'].includes('option(') && random.chance(0.6)) words.push(...optionWords(random))
   if (random.chance(0.04)) words.push('-S', globalName(random, files['main.k']))
-  if (random.chance(0.04))
-    words.push(
-      '-O',
-      `${globalName(random, files['main.k'])}${random.pick(['.a', '.name', ''])}=${random.pick(['1', '"o"', '[1]', '{k = 1}'])}`,
-    )
+  if (random.chance(0.06)) words.push(...overrideWords(context, files['main.k']))
   if (mistake(context, 0.25)) files['main.k'] = mutateText(random, files['main.k'])?.text ?? files['main.k']
   return { files, words }
+}
+
+const OVERRIDES = [
+  ['int', '7'],
+  ['str', '"o"'],
+  ['bool', 'True'],
+  [{ list: 'str' }, '["o"]'],
+  [{ list: 'int' }, '[7, 8]'],
+  ['any', '{k = 1}'],
+]
+
+/** Of an attribute of an instance. Of other variables the real engine changes what it should not (docs/differences.md, "An override"). */
+function overrideWords({ random, attributeTypes }, text) {
+  const instances = [...text.matchAll(/^([a-z]\w*)(?: =|:) [A-Z]\w*(?:\([^()\n]*\))? \{/gm)].map((match) => match[1])
+  const choices = [...attributeTypes].flatMap(([name, type]) =>
+    OVERRIDES.filter(([each]) => sameType(each, type)).map(([, value]) => `${name}=${value}`),
+  )
+  return instances.length > 0 && choices.length > 0 ? ['-O', `${random.pick(instances)}.${random.pick(choices)}`] : []
 }
 
 function globalName(random, text) {
