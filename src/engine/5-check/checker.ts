@@ -85,8 +85,10 @@ export function report(checker: Checker, diagnostic: Diagnostic): void {
   checker.reports.push({ diagnostic, origin: checker.package })
 }
 
-/** Where a span lies: a place stays where it is, a node lies in the file being walked. (The `path` of a target is no text.) */
+/** Where a span lies: a place stays where it is, a node lies in the file being walked. (The `path` of a target is no text.) What an override wrote lies
+ *  in no file. */
 export function placeOf(checker: Checker, span: Span | Place): Place {
+  if (span.start < 0) return { path: '', start: -1, end: -1 }
   const path = 'path' in span && typeof span.path === 'string' ? span.path : checker.module.path
   return { path, start: span.start, end: span.end }
 }
