@@ -1,6 +1,7 @@
-/** Literals that need no evaluation: one value, built once and shared by all evaluations. */
+/** Literals that need no evaluation: one value, built once. Lists and dicts get a copy for every further evaluation, for whoever configures one of
+ *  them changes it for all who hold it (`shared-value.ts`). */
 import type { ConfigExpression, Expression, NumberLiteral, Span } from '../model/ast.ts'
-import { Dict, FloatValue, UnitValue, type EntryMeta, type Value } from '../model/value.ts'
+import { Dict, FloatValue, isList, UnitValue, type EntryMeta, type Value } from '../model/value.ts'
 import { entryMeta } from '../values/union.ts'
 import { plainKey } from './config-key.ts'
 import type { FunctionScope } from './scope.ts'
@@ -54,6 +55,25 @@ function constantConfig(node: ConfigExpression, scope: FunctionScope): Constant 
     if (written !== undefined) (meta ??= new Map<string, EntryMeta>()).set(key.name, written)
   }
   return { value: new Dict(entries, meta) }
+}
+
+/** Gives the value itself once, then copies. */
+export function dispenseLiteral({ value }: Constant): () => Value {
+  if (!isList(value) && !(value instanceof Dict)) return () => value
+  let isTaken = false
+  return () => {
+    if (isTaken) return copyLiteral(value)
+    isTaken = true
+    return value
+  }
+}
+
+function copyLiteral(value: Value): Value {
+  if (isList(value)) return value.map(copyLiteral)
+  if (!(value instanceof Dict)) return value
+  const entries = new Map<string, Value>()
+  for (const [key, item] of value.entries) entries.set(key, copyLiteral(item))
+  return new Dict(entries, value.meta)
 }
 
 /** Where the position stands after a literal: at the last expression entered. */

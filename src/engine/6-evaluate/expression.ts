@@ -8,7 +8,7 @@ import { compileSelector, compileSubscript } from './access.ts'
 import { compileCall } from './call.ts'
 import { compileDictComprehension, compileListComprehension } from './comprehension.ts'
 import { compileConfig, compileConfigIf } from './config.ts'
-import { constantOf, lastLeaf } from './constant.ts'
+import { constantOf, dispenseLiteral, lastLeaf } from './constant.ts'
 import { formatSpecified } from './interpolation.ts'
 import { compileLambda } from './lambda.ts'
 import { compileList, compileListIf } from './list.ts'
@@ -23,12 +23,12 @@ export function compileExpression(node: Expression, scope: FunctionScope): Run {
   const { context } = scope.module
   const constant = constantOf(node, scope)
   if (constant !== undefined) {
-    const { value } = constant
+    const take = dispenseLiteral(constant)
     const last = scope.enter(lastLeaf(node)) ?? place
-    if (last === undefined) return () => value
+    if (last === undefined) return take
     return () => {
       context.position = last
-      return value
+      return take()
     }
   }
   return positioned(context, place, compileNode(node, scope))
