@@ -12,7 +12,7 @@ import type { NetworkOptions } from './network.ts'
 import { splitPair } from './pair.ts'
 import { findProject } from './project.ts'
 import type { Project } from './project.ts'
-import { DEFAULT_SETTINGS_FILE, readRunSettings } from './settings-file.ts'
+import { DEFAULT_SETTINGS_FILE, mergeSettings, NO_SETTINGS, readRunSettings } from './settings-file.ts'
 import type { RunSettings } from './settings-file.ts'
 
 export interface SelectionInput {
@@ -45,10 +45,22 @@ type Entry = string | { readonly path: string; readonly text: string }
 export async function selectProgram(host: Host, input: SelectionInput): Promise<Selection> {
   const reachable = withNetworkOptions(host, input.network)
   const project = await findProject(reachable, { workFolder: input.workFolder, sources: input.sources ?? [], tag: input.tag })
-  const settings = await readSettings(host, project, input)
+  const profile = await readProfileEntries(host.files, project)
+  const settings = mergeSettings({ ...profile, entries: [] }, await readSettings(host, project, input))
   const packages = await gatherPackages(reachable, project, settings, input)
-  const entries = await selectEntries(host, project, settings, packages, input)
+  const files = settings.entries.length > 0 ? settings.entries : profile.entries
+  const entries = await selectEntries(host, project, { files, packages }, input)
   return { project, settings, packages, entries }
+}
+
+/** The entries of `[profile]`. One that is a settings file stands for what that says, its entries included (specification of kpm, §2.1). */
+async function readProfileEntries(files: Files, { root, manifest }: Project): Promise<RunSettings> {
+  const entries = manifest?.profile.entries ?? []
+  const settings = entries.map(async (path): Promise<RunSettings> => {
+    return /\.ya?ml$/.test(path) ? await readRunSettings(files, [path], root) : { ...NO_SETTINGS, entries: [{ path, folder: root }] }
+  })
+  const read = await Promise.all(settings)
+  return { ...read.reduce(mergeSettings, NO_SETTINGS), entries: read.flatMap((each) => each.entries) }
 }
 
 async function readSettings(host: Host, project: Project, input: SelectionInput): Promise<RunSettings> {
@@ -93,16 +105,13 @@ async function withPlaces(files: Files, manifest: Manifest, places: ReadonlyMap<
 async function selectEntries(
   host: Host,
   project: Project,
-  settings: RunSettings,
-  packages: ReadonlyMap<string, string>,
+  { files, packages }: { readonly files: RunSettings['entries']; readonly packages: ReadonlyMap<string, string> },
   input: SelectionInput,
 ): Promise<readonly Entry[]> {
   const { root } = project
   const expand = (entry: string, folder: string): string => expandEntry(entry, folder, { root, packages })
   const named = [...(input.texts ?? []), ...project.entries.map((entry) => expand(entry, input.workFolder))]
   if (named.length > 0) return named
-  if (settings.entries.length > 0) return settings.entries.map((entry) => expand(entry.path, entry.folder))
-  const profiled = project.manifest?.profile.entries ?? []
-  if (profiled.length > 0) return profiled.map((entry) => expand(entry, root))
+  if (files.length > 0) return files.map((entry) => expand(entry.path, entry.folder))
   return [await defaultEntry(host.files, project, input.workFolder)]
 }

@@ -25,14 +25,13 @@ export interface RunSettings {
 const SWITCHES = ['strict_range_check', 'disable_none', 'debug', 'sort_keys', 'show_hidden', 'include_schema_type_path'] as const
 type Switch = (typeof SWITCHES)[number]
 
-/** Several files are merged: lists are joined, later entries and outputs replace earlier ones, a switch that is on anywhere is on.
- *  Throws SETTINGS_INVALID. */
+/** Several files are merged. Throws SETTINGS_INVALID. */
 export async function readRunSettings(files: Files, paths: readonly string[], workFolder: string): Promise<RunSettings> {
   const read = await Promise.all(paths.map((path) => readSettingsFile(files, path, workFolder)))
-  return read.reduce(merge, EMPTY)
+  return read.reduce(mergeSettings, NO_SETTINGS)
 }
 
-const EMPTY: RunSettings = {
+export const NO_SETTINGS: RunSettings = {
   entries: [],
   output: undefined,
   overrides: [],
@@ -49,7 +48,8 @@ const EMPTY: RunSettings = {
   arguments: [],
 }
 
-function merge(earlier: RunSettings, later: RunSettings): RunSettings {
+/** Lists are joined, later entries and outputs replace earlier ones, a switch that is on anywhere is on. */
+export function mergeSettings(earlier: RunSettings, later: RunSettings): RunSettings {
   const switches = { ...earlier.switches }
   for (const name of SWITCHES) switches[name] ||= later.switches[name]
   return {
