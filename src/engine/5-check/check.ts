@@ -34,6 +34,7 @@ export function checkProgram(program: Program, options: CheckOptions = {}): Chec
     scope: createScope('package', undefined),
     imports: new Map(),
     globalNames: new Map(),
+    innerNames: new Map(),
     assignedImports: new Set(),
     lambdas: new Map(),
     variableTypes: new Map(),

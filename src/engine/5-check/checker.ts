@@ -6,7 +6,7 @@ import type { PackageUnit, Program } from '../model/program.ts'
 import type { WidenedParts } from '../types/relation.ts'
 import type { FunctionType, ModuleType, SchemaRecord, Type } from '../types/type.ts'
 import type { Builtins } from './builtins.ts'
-import type { Scope } from './scope.ts'
+import type { Scope, ScopeObject } from './scope.ts'
 
 export interface Checker {
   readonly program: Program
@@ -48,6 +48,8 @@ export interface CheckedPackage {
   readonly assignedImports: Set<string>
   /** Where the names of level 0 were declared, in the order of the walk. */
   readonly globalNames: Map<string, Place>
+  /** What was declared in inner scopes, the last of each name. Importers find it as a member of the package, though it has no value there. */
+  readonly innerNames: Map<string, ScopeObject>
   /** Signatures of `f = lambda …` for calls that stand before it. */
   readonly lambdas: Map<string, FunctionType>
   /** Variables that stand where a type is expected, with the types they had there last. */

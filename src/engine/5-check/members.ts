@@ -9,7 +9,6 @@ import { ANY, findAttribute } from '../types/type.ts'
 import type { IndexSignatureType, ModuleType, SchemaRecord, SchemaType, Type } from '../types/type.ts'
 import { placeOf, report } from './checker.ts'
 import type { Checker } from './checker.ts'
-import { declaresInside } from './nested-name.ts'
 
 /** The type of `type.name`; `any` after a fault. */
 export function loadAttribute(checker: Checker, type: Type, name: string, span: Span): Type {
@@ -64,8 +63,8 @@ function findModuleMember(checker: Checker, module: ModuleType, name: string, sp
   if (module.origin === 'plugin') return ANY
   if (module.origin === 'system') return checker.builtins.findModuleMember(module.packagePath, name)
   const owner = checker.packages.get(module.packagePath)
-  const found = owner?.scope.names.get(name)
-  if (!found) return owner && checker.finished.has(owner) && declaresInside(owner.unit?.modules ?? [], name) ? ANY : undefined
+  const found = owner && (owner.scope.names.get(name) ?? (checker.finished.has(owner) ? owner.innerNames.get(name) : undefined))
+  if (!found) return undefined
   if (found.type.kind === 'module') {
     report(checker, compileError(`can not import the attribute '${name}' from the module '${module.packagePath}'`, placeOf(checker, span)))
   }
@@ -115,15 +114,11 @@ function refuseSchemaMember(name: string, schema: SchemaRecord): Refusal | undef
   return { owner, candidates: [...schema.attributes.keys()] }
 }
 
-/** The names an index signature such as `["a" | "b"]: int` allows; absent when it allows any. */
-function literalKeys(signature: IndexSignatureType): readonly string[] | undefined {
-  const members = signature.key.kind === 'union' ? signature.key.members : [signature.key]
-  const names: string[] = []
-  for (const member of members) {
-    if (member.kind !== 'literal' || member.base !== 'str') return undefined
-    names.push(String(member.value))
-  }
-  return names
+/** The names an index signature such as `["a" | "b"]: int` allows; absent when it allows any. Of a union only the literals count. */
+function literalKeys({ key }: IndexSignatureType): readonly string[] | undefined {
+  const literals = key.kind === 'union' ? key.members : [key]
+  const names = literals.flatMap((member) => (member.kind === 'literal' && member.base === 'str' ? [String(member.value)] : []))
+  return names.length === 0 && key.kind !== 'union' ? undefined : names
 }
 
 function withOrigin(fault: Diagnostic, origin: Place): Diagnostic {

@@ -43,6 +43,7 @@ function createPackage(checker: Checker, packagePath: string): CheckedPackage {
     scope: createScope('package', undefined),
     imports: new Map(),
     globalNames: new Map(),
+    innerNames: new Map(),
     assignedImports: new Set(),
     lambdas: new Map(),
     variableTypes: new Map(),

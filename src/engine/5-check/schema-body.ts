@@ -22,16 +22,14 @@ import { checkDefaultOrder } from './lambda.ts'
 import { attributeType, loadName } from './names.ts'
 import { binaryType } from './operators.ts'
 import { assignedNames, declaredName } from './schema-type.ts'
-import { declare, inScope } from './scope.ts'
+import { declare, declareInside, inScope } from './scope.ts'
 import { bareNameType, expressionType, requireMessage, valueType, walkStatements } from './walk.ts'
 
 export function walkSchema(checker: Checker, statement: SchemaStatement): Type {
   const record = definedRecord(checker, statement.name, 'schema')
   if (!record) return ANY
   if (isPlain(statement)) {
-    for (const each of statement.body) {
-      if (each.kind === 'attribute') checkDefault(checker, each, findAttribute(record, each.name.text)?.type ?? ANY)
-    }
+    walkPlainBody(checker, statement, record)
     return record.definition
   }
   if (statement.parameters) checkDefaultOrder(checker, statement.parameters)
@@ -91,6 +89,17 @@ function isPlain(statement: SchemaStatement): boolean {
 
 function isLiteral(value: Expression | undefined): boolean {
   return !value || value.kind === 'string' || value.kind === 'number' || value.kind === 'constant'
+}
+
+function walkPlainBody(checker: Checker, { body, indexSignature }: SchemaStatement, record: SchemaRecord): void {
+  if (indexSignature?.keyName)
+    declareInside(checker, indexSignature.keyName.text, 'variable', record.indexSignature?.key ?? ANY, indexSignature)
+  for (const each of body) {
+    if (each.kind !== 'attribute') continue
+    const type = findAttribute(record, each.name.text)?.type ?? ANY
+    checkDefault(checker, each, type)
+    declareInside(checker, each.name.text, 'attribute', type, each.name)
+  }
 }
 
 /** The record a definition made in the global scan; nested definitions and duplicates are reported. */

@@ -32,7 +32,14 @@ export function inScope<T>(checker: Checker, kind: ScopeKind, walk: () => T): T 
 }
 
 export function declare(checker: Checker, name: string, kind: ScopeObject['kind'], type: Type, span: Span): void {
-  checker.scope.names.set(name, { kind, type, path: checker.module.path, start: span.start, end: span.end })
+  const object = { kind, type, path: checker.module.path, start: span.start, end: span.end }
+  checker.scope.names.set(name, object)
+  if (checker.scope.kind !== 'package') checker.package.innerNames.set(name, object)
+}
+
+/** Declares a name of an inner scope that nothing looks into. */
+export function declareInside(checker: Checker, name: string, kind: ScopeObject['kind'], type: Type, span: Span): void {
+  checker.package.innerNames.set(name, { kind, type, path: checker.module.path, start: span.start, end: span.end })
 }
 
 export function findObject(scope: Scope, name: string): ScopeObject | undefined {
