@@ -1,7 +1,7 @@
 /** Compares random programs with the real engine (see oracle.js for KPM_ORACLE):
  *      node scripts/oracle/random.js [--seed 1] [--count 2000] [--keep FOLDER]
  *  Program number n of a seed is always the same; every one that differs is written to the folder, with both outcomes. Differences on purpose are
- *  counted apart, where explained.js knows them. */
+ *  counted apart, where explained.js knows them, and so are unions whose order in the real engine differs from run to run (union-order.js). */
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -10,6 +10,7 @@ import { loadEngine } from './engine.js'
 import { explainDifference } from './explained.js'
 import { generateProgram } from './generate/program.js'
 import { askOracle } from './oracle.js'
+import { isUnstableOrder } from './union-order.js'
 
 const BATCH = 500
 const { values } = parseArgs({
@@ -18,7 +19,7 @@ const { values } = parseArgs({
 const first = Number(values.seed)
 const count = Number(values.count)
 const { formatOutcome, runInMemory } = await loadEngine()
-const tally = { succeeded: 0, failed: 0, crashed: 0, explained: 0, different: 0 }
+const tally = { succeeded: 0, failed: 0, crashed: 0, explained: 0, unstable: 0, different: 0 }
 
 for (let start = first; start < first + count; start += BATCH) {
   const cases = Array.from({ length: Math.min(BATCH, first + count - start) }, (_, index) => {
@@ -39,6 +40,7 @@ for (let start = first; start < first + count; start += BATCH) {
     const expected = formatOutcome(real, root)
     if (ours === expected) continue
     if (explainDifference(real, outcome) !== undefined) tally.explained += 1
+    else if (await isUnstableOrder(cases[index], ours, expected, formatOutcome)) tally.unstable += 1
     else report({ seed, files, words, expected, ours })
   }
 }
