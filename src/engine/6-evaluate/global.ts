@@ -69,17 +69,21 @@ export class Global {
 export interface ReadOptions {
   /** The reader stands inside a literal, a comprehension or a quantifier. */
   readonly isNested: boolean
+  /** The place of the statement that runs in its turn. */
+  readonly progress: number
   readonly runSetter: (setter: Setter) => void
 }
 
 /** The value a reader sees. */
-export function readGlobal(context: Context, global: Global, { isNested, runSetter }: ReadOptions): Value {
+export function readGlobal(context: Context, global: Global, { isNested, progress, runSetter }: ReadOptions): Value {
   const count = global.setters.length
   if (context.target === global && (global.level === 0 || count <= 1)) return global.value
   // What a schema does is shown what is there; in lambdas, too, when nothing is.
   if (context.self !== undefined && (global.value !== undefined || context.calls > context.schemaBodies)) return global.value
   if (global.isCached) return global.cache
   if (count === 0) return global.value
+  // Nothing more is to come.
+  if (global.value !== undefined && (global.setters[count - 1]?.order ?? progress) < progress) return global.value
   const level = global.level + 1
   const setter = global.setters[count - level]
   // A statement that is under way is not started again while there is a value to show.

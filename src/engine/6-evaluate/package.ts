@@ -123,7 +123,8 @@ export class PackageScope {
   }
 
   /** Reads a global that has no final value yet. */
-  readonly read = (global: Global, isNested = false): Value => readGlobal(this.context, global, { isNested, runSetter: this.runSetter })
+  readonly read = (global: Global, isNested = false): Value =>
+    readGlobal(this.context, global, { isNested, progress: this.progress, runSetter: this.runSetter })
 
   private readonly runSetter = (setter: Setter): void => {
     setter.execution.count++
