@@ -95,6 +95,37 @@ test('a run ends when the host has too little memory left, or when more is used 
   expect(await faultOf(text, { limits: { memory: 30 } }, () => ({ used: 20, most: 100 }))).toBeUndefined()
 })
 
+/** A value of as many levels, each of which holds the one below it twice: 2^60 paths lead to `leaf`. */
+const doubled = (name: string, leaf: string, level: (below: string) => string): string =>
+  Array.from({ length: 61 }, (_, index) => `_${name}${index} = ${index === 0 ? leaf : level(`_${name}${index - 1}`)}\n`).join('')
+const lists = (name: string, leaf = '1'): string => doubled(name, leaf, (below) => `[${below}, ${below}]`)
+const configs = (name: string, leaf = '{x: 1}'): string => doubled(name, leaf, (below) => `{l: ${below}, r: ${below}}`)
+
+test.each([
+  ['equal lists', `${lists('a')}${lists('b')}c = _a60 == _b60`, 'c: true'],
+  ['lists that differ at the bottom', `${lists('a')}${lists('b', '2')}c = _a60 == _b60`, 'c: false'],
+  ['a list that holds a unit, which equals nothing', `import units\n${lists('a', '1Mi')}c = _a60 == _a60`, 'c: false'],
+  ['equal configs', `${configs('a')}${configs('b')}c = _a60 in [_b60]`, 'c: true'],
+  ['configs that differ', `${configs('a')}${configs('b', '{x: 2}')}c = _a60 == _b60`, 'c: false'],
+  [
+    'a union of lists',
+    `${lists('a', '{x: 1}')}${lists('b', '{z: 2}')}_c = _a60 | _b60\nc = [len(_c), _c${'[0]'.repeat(60)}]`,
+    'c:\n- 2\n- x: 1\n  z: 2',
+  ],
+  ['a union of configs', `${configs('a')}${configs('b', '{z: 2}')}_c = _a60 | _b60\nc = _c${'.r'.repeat(60)}`, 'c:\n  x: 1\n  z: 2'],
+  ['configs unpacked into one', `${configs('a')}${configs('b')}_c = {**_a60, **_b60}\nc = _c${'.l'.repeat(60)}`, 'c:\n  x: 1'],
+  ['a type', `${lists('a')}_c: ${nest('[', 'int', ']', 60)} = _a60\nc = len(_c)`, 'c: 2'],
+  [
+    'instances',
+    `schema T:\n    l?: any\n    r?: any\n${doubled('a', '1', (below) => `T {l = ${below}, r = ${below}}`)}c = _a60 == _a60`,
+    'c: true',
+  ],
+])('many paths to one value: %s', async (_, text, output) => {
+  const outcome = await run(text)
+  expect(outcome.diagnostics).toEqual([])
+  expect(outcome.text).toBe(output)
+})
+
 test('many of everything', async () => {
   const statements = Array.from({ length: 20_000 }, (_, index) => `a${index} = ${index === 0 ? '1' : `a${index - 1} + 1`}`)
   expect((await run(statements.join('\n'))).text).toMatch(/a19999: 20000$/)

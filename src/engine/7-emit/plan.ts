@@ -1,8 +1,7 @@
 /** The value a program puts out: its standing values and its variables, united (`spec/kcl-runtime.md` D1). */
-import { Dict, isList, SchemaInstance, type Value } from '../model/value.ts'
+import { Dict, SchemaInstance, type Value } from '../model/value.ts'
 import { conflictingValues } from '../values/conflict.ts'
-import { equals } from '../values/equal.ts'
-import { DictBuilder, LITERAL_UNION, mergeInto, unite } from '../values/union.ts'
+import { DictBuilder, LITERAL_UNION, mergeInto, subsumes, unite } from '../values/union.ts'
 
 export interface ProgramValues {
   /** Values standing alone at the top of the entry package, in order. */
@@ -31,19 +30,6 @@ function isConfig(value: Value): value is Dict | SchemaInstance {
 
 function joinOutputs(old: Value, value: Value): Value {
   if (old === undefined || old === null || value === undefined || value === null) return unite(old, value, LITERAL_UNION, undefined)
-  const mayJoin = isConfig(old) ? isConfig(value) : isList(old) ? isList(value) && sameLists(old, value) : equals(old, value)
-  if (!mayJoin) throw conflictingValues(old, value, undefined)
+  if (!subsumes(value, old)) throw conflictingValues(old, value, undefined)
   return unite(old, value, LITERAL_UNION, undefined)
-}
-
-/** Lists of equal length whose items agree. */
-function sameLists(old: readonly Value[], value: readonly Value[]): boolean {
-  return old.length === value.length && old.every((item, index) => agrees(item, value[index]))
-}
-
-function agrees(old: Value, value: Value): boolean {
-  if (old === undefined || old === null || value === undefined || value === null) return true
-  if (isConfig(old)) return isConfig(value)
-  if (isList(old) && isList(value)) return sameLists(old, value)
-  return equals(old, value)
 }

@@ -114,11 +114,14 @@ export function listConform(element: Conform, text = `[${element.text}]`): Confo
     if (!isList(value)) return MISMATCH
     let converted: Value[] | undefined
     let fits = true
+    /** The last item that passed unchanged: the same again need not be looked at, which keeps `[x, x]` in `[x, x]` from doubling the work. */
+    let passed: Value
     for (let index = 0; index < value.length; index++) {
       const item = value[index]
-      if (item === undefined || item === null) continue
+      if (item === undefined || item === null || item === passed) continue
       const result = element.apply(item)
       if (result === MISMATCH) fits = false
+      else if (result === item) passed = item
       if (result === MISMATCH || result === item) continue
       converted ??= value.slice()
       converted[index] = result
@@ -139,10 +142,12 @@ export function dictConform(element: Conform, text: string): Conform {
     if (!(value instanceof Dict)) return MISMATCH
     let converted: Map<string, Value> | undefined
     let fits = true
+    let passed: Value
     for (const [key, item] of value.entries) {
-      if (item === undefined || item === null) continue
+      if (item === undefined || item === null || item === passed) continue
       const result = element.apply(item)
       if (result === MISMATCH) fits = false
+      else if (result === item) passed = item
       if (result === MISMATCH || result === item) continue
       converted ??= new Map(value.entries)
       converted.set(key, result)

@@ -5,6 +5,7 @@ import { EvaluationFault } from '../faults/evaluation.ts'
 import { Dict, isList, SchemaInstance, type EntryMeta, type EntryOperator, type ListValue, type Value } from '../model/value.ts'
 import { conflictingValues } from './conflict.ts'
 import { equals } from './equal.ts'
+import { PairResults, PairWalk } from './pair-walk.ts'
 import { indexOutOfBounds } from './subscript.ts'
 import { typeName } from './type-name.ts'
 
@@ -27,6 +28,12 @@ export interface UnionPath {
   /** Of an element of a list: where it stands among how many that meet another. */
   readonly index?: number
   readonly length?: number
+  /** What was united on the way, from the second level down. */
+  readonly results?: PairResults | undefined
+}
+
+function pathInto(outer: UnionPath | undefined, step: string): UnionPath {
+  return { outer, step, results: outer === undefined ? undefined : (outer.results ?? new PairResults()) }
 }
 
 /** `left | right` for anything but two ints; throws for kinds that do not unite. */
@@ -42,8 +49,12 @@ export function uniteOperands(left: Value, right: Value): Value {
 export function unite(left: Value, right: Value, options: UnionOptions, path: UnionPath | undefined): Value {
   if (left === undefined || left === null) return right
   if (right === undefined || right === null) return left
-  if (isConfigValue(left) && isConfigValue(right)) return uniteConfigs(left, right, options, path)
-  if (isList(left) && isList(right)) return uniteLists(left, right, options, path)
+  if (isConfigValue(left) && isConfigValue(right)) {
+    return path?.results?.of(left, right, () => uniteConfigs(left, right, options, path)) ?? uniteConfigs(left, right, options, path)
+  }
+  if (isList(left) && isList(right)) {
+    return path?.results?.of(left, right, () => uniteLists(left, right, options, path)) ?? uniteLists(left, right, options, path)
+  }
   if (isCollection(left) && isCollection(right)) {
     throw new EvaluationFault(`union failure, expect "${typeName(left)}", got "${typeName(right)}"`)
   }
@@ -58,7 +69,7 @@ function uniteLists(left: ListValue, right: ListValue, options: UnionOptions, pa
     const next = right[index]
     result[index] = isPlain(next)
       ? replaced(left[index], next)
-      : unite(left[index], next, options, { outer: path, step: `list[${index}]`, index, length: shorter })
+      : unite(left[index], next, options, { ...pathInto(path, `list[${index}]`), index, length: shorter })
   }
   return result
 }
@@ -186,7 +197,7 @@ export function meetValue(
     case ':':
       return isPlain(old) && isPlain(value) && !options.idempotent
         ? replaced(old, value)
-        : uniteEntry(old, value, options, { outer: path, step: key })
+        : uniteEntry(old, value, options, pathInto(path, key))
     case '=':
       return value
     case '+=':
@@ -217,11 +228,13 @@ function uniteEntry(old: Value, value: Value, options: UnionOptions, path: Union
 }
 
 /** May `value` be merged into `old` without contradiction? The contents of two configs are looked at when they are merged. */
-function subsumes(value: Value, old: Value): boolean {
+export function subsumes(value: Value, old: Value, walk?: PairWalk): boolean {
   if (value === undefined || value === null || old === undefined || old === null) return true
   if (isConfigValue(value)) return isConfigValue(old)
-  if (isList(value) && isList(old)) return value.length === old.length && value.every((item, index) => subsumes(item, old[index]))
-  return equals(value, old)
+  if (!isList(value) || !isList(old)) return equals(value, old)
+  if (value.length !== old.length) return false
+  const here = walk ?? new PairWalk()
+  return here.isRepeated(value, old) || value.every((item, index) => subsumes(item, old[index], here))
 }
 
 function isConfigValue(value: Value): value is Dict | SchemaInstance {
@@ -257,7 +270,7 @@ function mergeIndexed(
   outer: UnionPath | undefined,
   key: string,
 ): Value {
-  const path = { outer, step: `${key}[${index}]` }
+  const path = pathInto(outer, `${key}[${index}]`)
   if (operator === '+=') return insertItems(old, value, index)
   if (operator === '=') {
     if (!isList(old)) throw new EvaluationFault(`only list attribute can be override value with the index ${index}`)
@@ -270,7 +283,7 @@ function mergeIndexed(
   if (!isList(old)) throw new EvaluationFault(`only list attribute can be union value with the index ${index}`)
   const position = elementPosition(old, index)
   if (options.idempotent && !subsumes(value, old[position])) throw conflictingValues(old[position], value, path)
-  return old.with(position, unite(old[position], value, options, { outer: path.outer, step: key }))
+  return old.with(position, unite(old[position], value, options, pathInto(outer, key)))
 }
 
 function withoutElement(list: ListValue, index: number): ListValue {
