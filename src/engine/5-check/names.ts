@@ -39,9 +39,21 @@ function markUsed(checker: Checker, name: string): void {
 }
 
 export function loadName(checker: Checker, name: string, span: Span): Type {
-  const frame = checker.schema
-  if (frame && !checker.loopNames.has(name)) return loadInSchema(checker, frame, name, span)
-  return findType(checker, name) ?? reportUndefined(checker, name, span)
+  const found = findName(checker, name)
+  if (found) return found
+  const frame = frameOf(checker, name)
+  return frame && isHostName(frame, name) ? ANY : reportUndefined(checker, name, span)
+}
+
+/** The type behind a name; undefined for one that is not declared. */
+export function findName(checker: Checker, name: string): Type | undefined {
+  const frame = frameOf(checker, name)
+  return frame ? findInSchema(checker, frame, name) : findType(checker, name)
+}
+
+/** The schema in whose body the name is looked up: loop variables go before attributes. */
+function frameOf(checker: Checker, name: string): SchemaFrame | undefined {
+  return checker.loopNames.has(name) ? undefined : checker.schema
 }
 
 /** Declares the name in the current scope when it is new there. */
@@ -74,20 +86,21 @@ export function attributeType(frame: SchemaFrame, name: string): Type | undefine
   return frame.types.get(name) ?? findAttribute(frame.record, name)?.type
 }
 
-function loadInSchema(checker: Checker, frame: SchemaFrame, name: string, span: Span): Type {
+function findInSchema(checker: Checker, frame: SchemaFrame, name: string): Type | undefined {
   const given = checker.scope.kind === 'instance' ? checker.scope.names.get(name)?.type : undefined
   if (given) return given
   const attribute = attributeType(frame, name)
   if (attribute && attribute.kind !== 'any') return attribute
-  const { isMixin, isRule } = frame.record.head
-  if (!isMixin) {
+  if (!frame.record.head.isMixin) {
     const mixed = findInMixins(frame.record.mixins, name)
     if (mixed) return mixed
   }
-  const found = findType(checker, name) ?? attribute
-  if (found) return found
-  if (!isRule && (!isMixin || startsUpperCase(name))) return reportUndefined(checker, name, span)
-  return ANY
+  return findType(checker, name) ?? attribute
+}
+
+/** Mixins and rules may name what only their host has. */
+function isHostName({ record }: SchemaFrame, name: string): boolean {
+  return record.head.isRule || (record.head.isMixin && !startsUpperCase(name))
 }
 
 function findInMixins(mixins: readonly SchemaRecord[], name: string): Type | undefined {
