@@ -10,8 +10,9 @@ import {
   typeError,
 } from '../faults/typing.ts'
 import type { Identifier, RuleStatement, SchemaAttribute, SchemaStatement, Statement, UnificationStatement } from '../model/ast.ts'
+import type { UnionTypeNode } from '../model/type-node.ts'
 import { printType } from '../types/print.ts'
-import { isUpperBound } from '../types/relation.ts'
+import { isUpperBound, sup } from '../types/relation.ts'
 import { findAttribute } from '../types/type.ts'
 import type { Attribute, IndexSignatureType, SchemaRecord, Type } from '../types/type.ts'
 import { resolveAnnotation } from './annotation.ts'
@@ -120,11 +121,18 @@ function indexSignatureType(checker: Checker, statement: SchemaStatement): Index
     const text = `index signature attribute name '${keyName}' cannot have the same name as schema attributes`
     report(checker, indexSignatureError(text, placeOf(checker, signature)))
   }
-  const key = resolveAnnotation(checker, signature.keyType)
+  const written = resolveAnnotation(checker, signature.keyType)
+  // Unlike other annotations, a union that is written out here loses the members that others cover.
+  const key =
+    signature.keyType.kind === 'unionType' && written.kind === 'union' && namesNoType(signature.keyType) ? sup(written.members) : written
   const value = resolveAnnotation(checker, signature.valueType)
   if (!isKey(key))
     report(checker, indexSignatureError(`invalid index signature key type: '${printType(key)}'`, placeOf(checker, statement.name)))
   return { keyName, key, value, anyOther: signature.anyOther }
+}
+
+function namesNoType({ members }: UnionTypeNode): boolean {
+  return members.every((member) => member.kind !== 'namedType')
 }
 
 /** Reads the declarations; a later one of a name must fit the first one and what the base declares. */
