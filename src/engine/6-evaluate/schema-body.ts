@@ -1,6 +1,6 @@
 /** Bodies of schemas, compiled once per schema whatever inherits from it. The instance under construction is `context.self`; a statement that sets an
  *  attribute marks it as the target while its value is evaluated, and puts the configured entry on top (`spec/kcl-runtime.md` B9.3, B9.4). */
-import type { IndexSignature, Name, RuleStatement, SchemaAttribute, SchemaStatement, Statement } from '../model/ast.ts'
+import type { Expression, IndexSignature, Name, RuleStatement, SchemaAttribute, SchemaStatement, Statement } from '../model/ast.ts'
 import { isList, type Value } from '../model/value.ts'
 import { conform, copyFor, type Conform } from '../values/conform.ts'
 import { configure } from '../values/union.ts'
@@ -14,7 +14,7 @@ import { augmentedOperator } from './operator.ts'
 import type { SchemaPlan } from './schema-plan.ts'
 import { FunctionScope, type ModuleScope, type Run } from './scope.ts'
 import type { SchemaRun } from './schema-run.ts'
-import { changedParts, changeGlobal, ownInstance, sharedNames, sharingOf } from './shared-value.ts'
+import { changedParts, changeGlobal, ownCollection, ownInstance, sharedNames, sharingOf } from './shared-value.ts'
 import type { Store } from './store.ts'
 import { compileType } from './type.ts'
 
@@ -209,13 +209,16 @@ function changeNamed(names: readonly Name[], self: SchemaRun, changes: ReadonlyM
 }
 
 /** Assignments in a body: the value, converted to the declared type, and the configured entry united on top of it. */
-export function schemaStore(name: string, scope: FunctionScope, node: Statement): Store {
+export function schemaStore(name: string, scope: FunctionScope, node: Statement, valueNode: Expression): Store {
   const { context } = scope.module
+  // What is assigned is a copy, as in the real engine.
+  const copies = sharingOf(valueNode) === 'whole'
   return {
     load: () => context.self?.fields.get(name),
-    store: (_, value) => {
+    store: (_, given) => {
       const { self } = context
       if (self === undefined) return
+      const value = copies ? ownCollection(given) : given
       if (value === undefined) self.noteUndefined(name)
       self.fields.set(name, withConfigured(self.config.entries, name, convert(self.plan.attributes.get(name)?.type, value)))
       self.noteStore(name, node)

@@ -164,8 +164,10 @@ export class SchemaRun {
     // A setter in a branch that is not chosen leaves the attribute to the setter before it.
     const { partialReads } = this
     let at = count - level
-    do this.runSetter(name, info.setters[at])
-    while (--at >= 0 && this.fields.get(name) === undefined)
+    do {
+      finding.level = count - at
+      this.runSetter(name, info.setters[at])
+    } while (--at >= 0 && this.fields.get(name) === undefined)
     finding.level = level - 1
     finding.isFinal = true
     finding.isExact = partialReads === this.partialReads

@@ -20,8 +20,13 @@ export function sharingOf(node: Expression): Sharing {
       return either(sharingOf(node.body), sharingOf(node.orElse))
     case 'binary':
       return node.operator === 'or' || node.operator === 'and' ? either(sharingOf(node.left), sharingOf(node.right)) : 'none'
+    // Arguments are copied when they are converted.
     case 'call':
-      return node.callee.kind === 'parenthesized' || node.callee.kind === 'identifier' ? 'whole' : 'none'
+      return node.args.length > 0 || node.keywords.length > 0
+        ? 'none'
+        : node.callee.kind === 'parenthesized' || node.callee.kind === 'identifier'
+          ? 'whole'
+          : 'none'
     case 'list':
       return node.items.some((item) => sharingOf(item) !== 'none') ? 'parts' : 'none'
     case 'config':
@@ -114,6 +119,12 @@ function withChangedEntries(dict: Dict, changes: ReadonlyMap<Value, Value>): Dic
 /** An instance that is nobody else's. */
 export function ownInstance(value: Value): Value {
   return value instanceof SchemaInstance ? withFields(value, value.fields) : value
+}
+
+/** A collection that is nobody else's, though its parts may be. */
+export function ownCollection(value: Value): Value {
+  if (isList(value)) return value.slice()
+  return value instanceof Dict ? new Dict(new Map(value.entries), value.meta) : ownInstance(value)
 }
 
 function withFields({ type, configKeys, args, keywords, origin }: SchemaInstance, fields: Dict): SchemaInstance {

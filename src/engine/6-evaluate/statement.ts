@@ -181,7 +181,7 @@ function loadFor(name: string, scope: FunctionScope): Run {
 }
 
 function storeFor(name: string, scope: FunctionScope, node: Statement, value: Expression): Store {
-  if (scope.kind === 'schema') return schemaStore(name, scope, node)
+  if (scope.kind === 'schema') return schemaStore(name, scope, node, value)
   if (scope.kind === 'lambda') return localStore(name, scope)
   return globalStore(name, scope, node, value)
 }
