@@ -1,7 +1,7 @@
 /** Bodies of schemas, compiled once per schema whatever inherits from it. The instance under construction is `context.self`; a statement that sets an
  *  attribute marks it as the target while its value is evaluated, and puts the configured entry on top (`spec/kcl-runtime.md` B9.3, B9.4). */
 import type { Expression, IndexSignature, Name, RuleStatement, SchemaAttribute, SchemaStatement, Statement } from '../model/ast.ts'
-import { isList, type Value } from '../model/value.ts'
+import type { Value } from '../model/value.ts'
 import { conform, copyFor, type Conform } from '../values/conform.ts'
 import { configure } from '../values/union.ts'
 import { compileChecks, type CheckCode } from './check.ts'
@@ -138,8 +138,6 @@ export function compileAttributeStatement(node: SchemaAttribute, scope: Function
   const isReference = node.value !== undefined && sharing === 'whole'
   const shared = node.value === undefined ? [] : sharedNames(node.value)
   const own = (result: Value, type: Conform): Value => (isReference ? copyFor(type, result) : result)
-  /** A constant list is one for all runs here; in the real engine each is another. */
-  const ofThisRun = (result: Value): Value => (sharing === 'none' && isList(result) ? result.slice() : result)
   /** Did anybody hold what the union has changed? */
   const noteChanges = (self: SchemaRun, before: Value, after: Value): boolean => {
     if (typeof before !== 'object' || before === null || before === after) return false
@@ -173,7 +171,7 @@ export function compileAttributeStatement(node: SchemaAttribute, scope: Function
     const isOverridden = meta !== undefined && meta.operator === '=' && meta.index === undefined
     if (value !== undefined && !isOverridden) {
       // With a configured value on top, only what both give together must fit.
-      const initial = isConfigured ? ofThisRun(value(frame)) : own(conform(type, value(frame)), type)
+      const initial = isConfigured ? value(frame) : own(conform(type, value(frame)), type)
       if (initial === undefined) self.noteUndefined(name)
       fields.set(name, isUnion ? unionOf(fields.get(name), initial) : initial)
     }
