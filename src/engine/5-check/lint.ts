@@ -14,7 +14,10 @@ export function lintImports(finished: Iterable<CheckedPackage>, packages: Iterab
 
 function lintUnused(module: Module, checked: CheckedPackage, warnings: Diagnostic[]): void {
   for (const statement of module.body) {
-    if (statement.kind !== 'import' || checked.imports.get(module)?.get(statement.name)?.isUsed) continue
+    if (statement.kind !== 'import') continue
+    const imported = checked.imports.get(module)?.get(statement.name)
+    // A path that leads to nothing above this folder has no package, which the real engine never finds used.
+    if (imported?.isUsed && imported.type.packagePath !== '') continue
     // A definition of the same name has taken its place, which is an error already.
     if (checked.scope.names.get(statement.name)?.kind !== 'module') continue
     warnings.push(unusedImport(statement.name, placeIn(module, statement)))

@@ -61,7 +61,7 @@ function constantRun(make: () => Value): Run {
 function systemMember(packagePath: string, name: string, module: ModuleScope): () => Value {
   return () => {
     const member = module.context.systemModule(packagePath)?.members.get(name)
-    if (member === undefined) throw new EvaluationFault(`unknown kcl_${packagePath}_${name}`)
+    if (member === undefined || member.kind === 'absent') throw new EvaluationFault(`unknown kcl_${packagePath}_${name}`)
     return member.kind === 'constant' ? member.value : functionValue(member.builtin, module.context.library, `${packagePath}.${name}`)
   }
 }

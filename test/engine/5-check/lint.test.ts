@@ -38,6 +38,7 @@ test.each([
   ['assigned to', 'import p\np.x = 1\n', []],
   ['replaced by a schema', 'import p\nschema p:\n    a: int\n', []],
   ['in the line of another statement', 'x = 1; import p\ny = p.x\n', []],
+  ['of nothing that is used', 'import ...p.q\nimport no.r\nx = [q.y, r.y]\n', ["  main.k:1:1 Module 'q' imported but unused"]],
   ['replaced only inside a lambda', 'import p\nx = lambda p { p }\n', ["  main.k:1:1 Module 'p' imported but unused"]],
 ])('an import %s', (_, text, expected) => {
   const program = new Map([...files, ['main.k', text], ['p/a.k', 'x = 1\n']])

@@ -1,6 +1,6 @@
 /** `runtime`: catching the error of a function. */
 import { EvaluationFault } from '../../faults/evaluation.ts'
-import { Dict, isList, type Value } from '../../model/value.ts'
+import { Dict, isList, type FunctionValue, type SchemaType, type Value } from '../../model/value.ts'
 import { declare, type LibraryContext } from '../declare.ts'
 import { defineModule, type SystemModule } from './system-module.ts'
 
@@ -20,9 +20,13 @@ export function runtimeModule(): SystemModule {
   ])
 }
 
+function instantiation(schema: SchemaType): FunctionValue {
+  return { kind: 'function', name: schema.name, identity: 0, call: () => schema.instantiate(new Dict(), [], undefined) }
+}
+
 /** Lambdas and schemas are run; built-ins and other values are not touched. */
 function run(context: LibraryContext, callee: Value): void {
   if (typeof callee !== 'object' || callee === null || isList(callee)) return
   if (callee.kind === 'function' && callee.identity === 0) context.callFunction(callee, [])
-  if (callee.kind === 'type') callee.instantiate(new Dict(), [], undefined)
+  if (callee.kind === 'type') context.callFunction(instantiation(callee), [])
 }

@@ -6,6 +6,8 @@ import type { Builtin } from '../declare.ts'
 export type ModuleMember =
   | { readonly kind: 'function'; readonly builtin: Builtin }
   | { readonly kind: 'constant'; readonly value: Value; readonly type: string }
+  /** Known while checking, missing at run time. */
+  | { readonly kind: 'absent'; readonly builtin: Builtin }
 
 export interface SystemModule {
   readonly name: string
