@@ -3,8 +3,10 @@
 import { namesCharacters, preloadCharacterNames } from '../1-lex/unicode-name.ts'
 import { normalizeText, parseModule } from '../2-parse/parse.ts'
 import {
+  ABSENT,
   downloadSuggestions,
   emptyModule,
+  FORBIDDEN,
   loadErrors,
   loadFailure,
   missingModule,
@@ -145,7 +147,7 @@ class Loader {
   private read(path: string): string | undefined {
     const bytes = this.host.readFile(path)
     if (bytes === undefined) {
-      this.failures.push(loadFailure(unreadableFile(path, 'No such file or directory (os error 2)')))
+      this.failures.push(loadFailure(unreadableFile(path, this.host.stat(path) === undefined ? ABSENT : FORBIDDEN)))
       return undefined
     }
     try {

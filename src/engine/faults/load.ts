@@ -13,6 +13,9 @@ export function unreadableFile(path: string, reason: string): string {
 }
 
 export const NOT_UTF8 = 'stream did not contain valid UTF-8'
+export const ABSENT = 'No such file or directory (os error 2)'
+/** What cannot be read although it is there. */
+export const FORBIDDEN = 'Permission denied (os error 13)'
 
 /** A failure before there is a program: its text is the title. */
 export function loadFailure(text: string): Diagnostic {

@@ -36,6 +36,12 @@ describe('entries', () => {
     expect(loadProgram(worldOf(files), entries).diagnostics).toEqual([{ severity: 'error', code: 'E3M38', title, messages: [] }])
   })
 
+  test('what is there but cannot be read', () => {
+    const world = { ...worldOf('-- a.k --\nx = 1\n'), readFile: () => undefined }
+    const title = "Failed to load KCL file '/w/a.k'. Because 'Permission denied (os error 13)'"
+    expect(JSON.stringify(loadProgram(world, ['a.k']).diagnostics)).toContain(title)
+  })
+
   test('texts that lie in no file', () => {
     const outcome = loadProgram(worldOf('-- p.k --\nx = 1\n'), [{ path: 'stdin.k', text: 'import p' }])
     expect(outcome.diagnostics).toEqual([])
