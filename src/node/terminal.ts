@@ -1,9 +1,9 @@
 /** The terminal of this process. Questions go to standard error; for a secret the terminal's echo is off until the answer is complete, and restored
- *  on Ctrl-C. Output that nobody reads any more (a closed pipe) is dropped. */
+ *  on Ctrl-C. Output that nobody reads any more (a closed pipe) is dropped, and so is what standard error does not take: there is nowhere left to say it. */
 import type { Terminal } from '../host/terminal.ts'
 import { fs } from './builtin.ts'
 import type { Environment } from './directories.ts'
-import { interrupted, systemCode } from './errors.ts'
+import { fileFailure, interrupted, systemCode } from './errors.ts'
 
 /** The streams of the process are looked at when somebody asks, because making them costs more than running a small program. */
 export function createNodeTerminal(environment: Environment): Terminal {
@@ -45,7 +45,7 @@ interface TypedAhead {
 // oxlint-disable-next-line no-control-regex -- the escape character is the point
 const ESCAPE_SEQUENCES = /\u001b(?:\[[0-9;]*[A-Za-z~]|O[A-Z])?/g
 
-/** Written at once: the exit that may follow cannot cut it. A pipe that is full says EAGAIN, a reader that left EPIPE. */
+/** Written at once: the exit that may follow cannot cut it. A pipe that is full says EAGAIN, a reader that left EPIPE, a full disk ENOSPC. */
 function writeFully(descriptor: 1 | 2, text: string): void {
   let rest: Uint8Array = Buffer.from(text)
   while (rest.length > 0) {
@@ -53,8 +53,8 @@ function writeFully(descriptor: 1 | 2, text: string): void {
       rest = rest.subarray(fs.writeSync(descriptor, rest))
     } catch (cause) {
       const code = systemCode(cause)
-      if (code === 'EPIPE') return
-      if (code !== 'EAGAIN') throw cause
+      if (code === 'EPIPE' || (code !== 'EAGAIN' && descriptor === 2)) return
+      if (code !== 'EAGAIN') throw fileFailure('write', 'standard output', cause)
       Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5)
     }
   }
