@@ -26,7 +26,12 @@ export function printFloat(value: number): string {
   return `${sign}${digits.slice(0, point)}.${digits.slice(point)}`
 }
 
-function print(type: Type, nameOf: (schema: SchemaRecord) => string): string {
+/** Deeper parts are not printed: each level of a hostile nest may have a fault of its own, which repeats all levels below. */
+const DEEPEST = 200
+
+function print(type: Type, nameOf: (schema: SchemaRecord) => string, depth = 0): string {
+  if (depth > DEEPEST) return '…'
+  const inner = (part: Type): string => print(part, nameOf, depth + 1)
   switch (type.kind) {
     case 'any':
     case 'void':
@@ -40,15 +45,15 @@ function print(type: Type, nameOf: (schema: SchemaRecord) => string): string {
     case 'unit':
       return type.literal ? `number_multiplier(${type.literal.raw}${type.literal.suffix})` : 'number_multiplier'
     case 'list':
-      return `[${print(type.element, nameOf)}]`
+      return `[${inner(type.element)}]`
     case 'dict':
-      return `{${print(type.key, nameOf)}:${print(type.value, nameOf)}}`
+      return `{${inner(type.key)}:${inner(type.value)}}`
     case 'union':
-      return type.members.map((member) => print(member, nameOf)).join(' | ')
+      return type.members.map(inner).join(' | ')
     case 'schema':
       return nameOf(type.schema)
     case 'function':
-      return `(${type.parameters.map((parameter) => print(parameter.type, nameOf)).join(', ')}) -> ${print(type.returns, nameOf)}`
+      return `(${type.parameters.map((parameter) => inner(parameter.type)).join(', ')}) -> ${inner(type.returns)}`
     case 'module':
       return `module '${type.packagePath}'`
     default:
