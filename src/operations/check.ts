@@ -8,6 +8,7 @@ import type { Files } from '../host/files.ts'
 import { isArchiveName } from '../package/archive/archive-name.ts'
 import { sourcesOf } from './diagnostic-sources.ts'
 import { createEngineHost } from './engine-host.ts'
+import { expandSources } from './entries.ts'
 import { noInputFiles } from './errors.ts'
 import { selectProgram } from './selection.ts'
 import type { SelectionInput } from './selection.ts'
@@ -28,14 +29,15 @@ export interface CheckResult {
 /** A wrong program is a result, not a failure. Throws what finding and fetching packages throws. */
 export async function check(host: Host, input: CheckInput): Promise<CheckResult> {
   const diagnostics = new Map<string, Diagnostic>()
-  const sources = new Map<string, string>()
-  const programs = await separatePrograms(host.files, input)
+  const texts = new Map<string, string>()
+  const sources = expandSources(host, input.sources ?? [], input.workFolder)
+  const programs = await separatePrograms(host.files, { ...input, sources })
   for (const program of programs) {
     const found = await checkProgram(host, program)
     for (const diagnostic of found.diagnostics) diagnostics.set(JSON.stringify(diagnostic), diagnostic)
-    for (const [path, text] of found.sources) sources.set(path, text)
+    for (const [path, text] of found.sources) texts.set(path, text)
   }
-  return { diagnostics: [...diagnostics.values()], sources, programs: programs.length }
+  return { diagnostics: [...diagnostics.values()], sources: texts, programs: programs.length }
 }
 
 async function checkProgram(host: Host, input: CheckInput): Promise<Omit<CheckResult, 'programs'>> {

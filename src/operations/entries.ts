@@ -1,9 +1,39 @@
 /** Which files a run evaluates: the first list that is not empty wins – command line, settings files, `[profile]` of kcl.mod, and otherwise a folder
  *  (specification of kpm, §7.2). */
 import { joinPath } from '../base/path.ts'
+import { findMatches, GlobFault } from '../engine/library/modules/file/glob.ts'
 import type { Files } from '../host/files.ts'
+import type { Host } from '../host/host.ts'
 import { noInputFiles } from './errors.ts'
 import type { Project } from './project.ts'
+
+/** What a pattern (`lib/*.k`, in the dialect of `file.glob`) leads to, in the order of the names; the path itself when it is no pattern, lies there, or
+ *  leads to nothing. A shell has usually done this before; settings files, kcl.mod and quotes have not. `path` is absolute. */
+export function expandPattern(host: Host, path: string): readonly string[] {
+  const place = path.split('/').findIndex((part) => /[*?[]/.test(part))
+  if (place < 0) return [path]
+  const { stat, listFolder } = host.engineFiles('/')
+  if (stat(path) !== undefined) return [path]
+  const parts = path.split('/')
+  const [root, pattern] = [parts.slice(0, place).join('/'), parts.slice(place).join('/')]
+  try {
+    const found = findMatches({ stat, listFolder: (folder) => listFolder(folder === '' ? '/' : folder) }, root, pattern)
+    return found.length > 0 ? found : [path]
+  } catch (error) {
+    if (error instanceof GlobFault) return [path]
+    throw error
+  }
+}
+
+/** The same for words of a command line, which may name other things than files. */
+export function expandSources(host: Host, sources: readonly string[], workFolder: string): readonly string[] {
+  return sources.flatMap((source) => {
+    if (!/[*?[]/.test(source) || /^\$\{|:\/\//.test(source)) return [source]
+    const path = joinPath(workFolder, source)
+    const found = expandPattern(host, path)
+    return found[0] === path ? [source] : found
+  })
+}
 
 /** Absolute paths; `${KCL_MOD}` and `${name:KCL_MOD}` are expanded. */
 export function expandEntry(

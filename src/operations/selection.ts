@@ -5,7 +5,7 @@ import type { Host } from '../host/host.ts'
 import type { Dependency } from '../package/dependency.ts'
 import type { Manifest } from '../package/manifest/manifest.ts'
 import { importNameOf } from '../package/name.ts'
-import { defaultEntry, expandEntry } from './entries.ts'
+import { defaultEntry, expandEntry, expandPattern, expandSources } from './entries.ts'
 import { invalidExternalPackage } from './errors.ts'
 import { withNetworkOptions } from './network.ts'
 import type { NetworkOptions } from './network.ts'
@@ -44,7 +44,8 @@ type Entry = string | { readonly path: string; readonly text: string }
 /** Throws what finding and fetching packages throws. */
 export async function selectProgram(host: Host, input: SelectionInput): Promise<Selection> {
   const reachable = withNetworkOptions(host, input.network)
-  const project = await findProject(reachable, { workFolder: input.workFolder, sources: input.sources ?? [], tag: input.tag })
+  const sources = expandSources(host, input.sources ?? [], input.workFolder)
+  const project = await findProject(reachable, { workFolder: input.workFolder, sources, tag: input.tag })
   const profile = await readProfileEntries(host.files, project)
   const settings = mergeSettings({ ...profile, entries: [] }, await readSettings(host, project, input))
   const packages = await gatherPackages(reachable, project, settings, input)
@@ -109,9 +110,9 @@ async function selectEntries(
   input: SelectionInput,
 ): Promise<readonly Entry[]> {
   const { root } = project
-  const expand = (entry: string, folder: string): string => expandEntry(entry, folder, { root, packages })
-  const named = [...(input.texts ?? []), ...project.entries.map((entry) => expand(entry, input.workFolder))]
+  const expand = (entry: string, folder: string) => expandPattern(host, expandEntry(entry, folder, { root, packages }))
+  const named = [...(input.texts ?? []), ...project.entries.flatMap((entry) => expand(entry, input.workFolder))]
   if (named.length > 0) return named
-  if (files.length > 0) return files.map((entry) => expand(entry.path, entry.folder))
+  if (files.length > 0) return files.flatMap((entry) => expand(entry.path, entry.folder))
   return [await defaultEntry(host.files, project, input.workFolder)]
 }

@@ -7,8 +7,10 @@ interface Component {
   readonly matches: (name: string) => boolean
 }
 
+export type Folders = Pick<EngineHost, 'stat' | 'listFolder'>
+
 /** Paths below `root` in the order of the crate: depth first, names sorted. A pattern that cannot be read throws its fault's text as GlobFault. */
-export function findMatches(host: EngineHost, root: string, pattern: string): readonly string[] {
+export function findMatches(host: Folders, root: string, pattern: string): readonly string[] {
   const components = parsePattern(pattern, [...root].length + 1)
   const found: string[] = []
   const wantsFolder = pattern.endsWith('/')
@@ -22,7 +24,7 @@ export function findMatches(host: EngineHost, root: string, pattern: string): re
 export class GlobFault extends Error {}
 
 /** Everything in `folder` that matches from component `index` on. */
-function descend(host: EngineHost, folder: string, components: readonly Component[], index: number, report: (path: string) => void): void {
+function descend(host: Folders, folder: string, components: readonly Component[], index: number, report: (path: string) => void): void {
   const component = components[index]
   if (component === undefined) return
   if (component.kind === 'literal') {
@@ -34,13 +36,13 @@ function descend(host: EngineHost, folder: string, components: readonly Componen
 }
 
 /** Behind a matched component: the next one, or a result. */
-function advance(host: EngineHost, path: string, components: readonly Component[], index: number, report: (path: string) => void): void {
+function advance(host: Folders, path: string, components: readonly Component[], index: number, report: (path: string) => void): void {
   if (index === components.length - 1) report(path)
   else descend(host, path, components, index + 1, report)
 }
 
 function visit(
-  host: EngineHost,
+  host: Folders,
   folder: string,
   name: string,
   components: readonly Component[],
@@ -62,13 +64,13 @@ function visit(
 }
 
 /** `.` and `..` are among them only for a pattern that begins with a dot. */
-function namesIn(host: EngineHost, folder: string, component: Component): readonly string[] {
+function namesIn(host: Folders, folder: string, component: Component): readonly string[] {
   const names = (host.listFolder(folder) ?? []).map((entry) => entry.name).toSorted()
   if (!component.text.startsWith('.')) return names
   return ['..', '.'].filter((name) => component.matches(name)).concat(names)
 }
 
-function isFolder(host: EngineHost, path: string): boolean {
+function isFolder(host: Folders, path: string): boolean {
   return host.stat(path)?.kind === 'folder'
 }
 
