@@ -106,7 +106,7 @@ function declareLoopVariables(
     )
   }
   const types = loopTypes(checker, iterated, iterable, variables.length)
-  for (const [index, variable] of variables.entries()) {
+  for (const [index, variable] of variables.slice(0, 2).entries()) {
     declare(checker, names[index] ?? '', 'variable', types[index] ?? ANY, placeOf(checker, variable))
   }
 }
