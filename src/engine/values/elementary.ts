@@ -1,4 +1,4 @@
-/** Elementary functions with correctly rounded results. The C library behind the real engine is right to the last digit but for rare cases, while
+/** Elementary functions with correctly rounded results. The C library behind the real engine is right to the last digit but for one power of a thousand, while
  *  `Math.exp`, `Math.log` and `**` of JavaScript hosts are off by one there in a tenth of the cases, and a configuration prints all digits. So the
  *  work is done on integers: fixed-point numbers with `PRECISION` bits behind the point. */
 
