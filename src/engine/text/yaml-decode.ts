@@ -3,9 +3,9 @@
  *  than the core ones are refused. Aliases share values, so a document cannot grow beyond its text. */
 import { EVENT_ID, getScalarValue, parseEvents, SCALAR_STYLE, YAMLException, type Event, type ScalarEvent } from 'js-yaml'
 import { Dict, type Value } from '../model/value.ts'
-import { characterCount } from './characters.ts'
 import { readCommonYaml } from './yaml-common.ts'
-import { yamlFaultMessage } from './yaml-fault.ts'
+import { yamlFaultMessage, yamlPlace } from './yaml-fault.ts'
+import { indentFlow, type IndentedText } from './yaml-flow.ts'
 import { readFloat, readInteger, resolvePlain, WideInteger } from './yaml-plain.ts'
 
 export class YamlSyntaxError extends Error {
@@ -52,19 +52,26 @@ export function decodeYamlAll(text: string): Value[] {
 
 /** The reader of all of YAML. Throws YamlSyntaxError. */
 export function decodeYamlEvents(text: string): Value[] {
-  return new DocumentBuilder(text).build(readEvents(text))
-}
-
-function readEvents(text: string): readonly Event[] {
   try {
-    return parseEvents(text, { maxDepth: MAX_DEPTH })
+    return buildDocuments({ text, addedTo: () => 0 })
   } catch (error) {
     if (!(error instanceof YAMLException)) throw error
-    const mark = error.mark
-    if (mark === undefined) throw new YamlSyntaxError(error.reason)
-    const place = ` at line ${mark.line + 1} column ${mark.column + 1}`
-    throw new YamlSyntaxError(yamlFaultMessage(error.reason, text, mark.position, place))
+    if (error.reason !== 'deficient indentation') throw syntaxError(error, { text, addedTo: () => 0 })
   }
+  const indented = indentFlow(text)
+  try {
+    return buildDocuments(indented)
+  } catch (error) {
+    throw error instanceof YAMLException ? syntaxError(error, indented) : error
+  }
+}
+
+function buildDocuments(source: IndentedText): Value[] {
+  return new DocumentBuilder(source).build(parseEvents(source.text, { maxDepth: MAX_DEPTH }))
+}
+
+function syntaxError({ reason, mark }: YAMLException, source: IndentedText): YamlSyntaxError {
+  return new YamlSyntaxError(mark === undefined ? reason : yamlFaultMessage(reason, source, mark.position))
 }
 
 /** A collection being read. Dicts hold the key whose value comes next. */
@@ -80,12 +87,14 @@ interface Frame {
 const LONE_SURROGATE = /\p{Surrogate}/u
 
 class DocumentBuilder {
+  readonly #source: IndentedText
   readonly #text: string
   readonly #documents: Value[] = []
   readonly #stack: Frame[] = []
   #anchors = new Map<string, { readonly value: Value; readonly text: string | undefined }>()
-  constructor(text: string) {
-    this.#text = text
+  constructor(source: IndentedText) {
+    this.#source = source
+    this.#text = source.text
   }
 
   build(events: readonly Event[]): Value[] {
@@ -257,10 +266,7 @@ class DocumentBuilder {
   }
 
   #faultAt(reason: string, at: number, context = ''): YamlSyntaxError {
-    const before = this.#text.slice(0, at)
-    const column = characterCount(before.slice(before.lastIndexOf('\n') + 1)) + 1
-    const place = at <= 0 ? '' : ` at line ${before.split('\n').length} column ${column}`
-    return new YamlSyntaxError(reason + place + context)
+    return new YamlSyntaxError(reason + (at <= 0 ? '' : yamlPlace(this.#source, at)) + context)
   }
 }
 
