@@ -1,6 +1,6 @@
 /** `key=value`, as `-D` and `-E` take it. */
 
-/** At the one `=`, with something on both sides; undefined otherwise. */
+/** At the first `=`, with something on both sides; undefined otherwise. */
 export function splitPair(text: string): readonly [string, string] | undefined {
   const equals = text.indexOf('=')
   const left = text.slice(0, Math.max(equals, 0))
