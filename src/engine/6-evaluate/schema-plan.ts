@@ -54,6 +54,7 @@ export interface PlannedBody {
 export interface Step {
   readonly body: PlannedBody
   readonly run: Run
+  readonly names: readonly string[]
   /** The only name the step sets, if no other step sets it and running it twice gives the same as once. */
   soleName: string | undefined
 }
@@ -166,7 +167,7 @@ class PlanBuilder {
     }
     addReference(base, { host: undefined, heir: body })
     for (const item of code.statements) this.addStatement(item, body, table)
-    if (code.decorators !== undefined) this.steps.push({ body, run: code.decorators, soleName: undefined })
+    if (code.decorators !== undefined) this.steps.push({ body, run: code.decorators, names: [], soleName: undefined })
     if (code.checks.length > 0) this.checked.push(body)
     const mixins = statement.kind === 'schema' ? statement.mixins : []
     for (const name of mixins) addReference(findSchema(name, definition.module), { host: body, heir: undefined })
@@ -179,7 +180,7 @@ class PlanBuilder {
   private addStatement(item: BodyStatement, body: PlannedBody, table: Map<string, AttributeInfo>): void {
     const at = this.steps.length
     const soleName = item.isRepeatable && item.setters.length === 1 ? item.setters[0]?.name : undefined
-    this.steps.push({ body, run: item.run, soleName })
+    this.steps.push({ body, run: item.run, names: item.setters.map(({ name }) => name), soleName })
     for (const { name, statement, branch } of item.setters) {
       const setter: AttributeSetter = { body, statement, branch, run: item.run }
       for (const attributes of new Set([table, this.attributes])) {

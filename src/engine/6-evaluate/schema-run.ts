@@ -34,6 +34,8 @@ export class SchemaRun {
   private leftOut: Map<PlannedBody, boolean> | undefined = undefined
   private readonly frames: (Frame | undefined)[] = []
   private undefinedNames: Set<string> | undefined = undefined
+  /** Evaluations on demand so far. */
+  private demands = 0
   /** Reads so far that gave a value that was not final. */
   private partialReads = 0
   private readonly shadowCount: number
@@ -102,10 +104,21 @@ export class SchemaRun {
       if (this.findings !== undefined && (this.isLeftOut(body) || this.isDone(step))) continue
       this.step = at
       this.turn = body
+      const { demands } = this
       step.run(this.frame(body))
+      if (demands !== this.demands) this.unsettle(step)
     }
     this.step = steps.length
     this.turn = leaf
+  }
+
+  /** What a statement sets that has evaluated something else on demand is evaluated again by the next reader if a base or mixin sets it, too, as in the
+   *  real engine. */
+  private unsettle({ body, names }: Step): void {
+    for (const name of names) {
+      const info = body.attributes.get(name)
+      if (info?.setters.some((setter) => setter.body !== body) === true) this.note(name).isUnsettled = true
+    }
   }
 
   /** Evaluated on demand, and nobody can tell whether it runs again. */
@@ -154,7 +167,8 @@ export class SchemaRun {
       return this.fields.get(name)
     }
     if (finding?.isFinal === true) return finding.value
-    if (info.last < this.step && info.final !== undefined && this.isOpen(info.final.body)) return this.fields.get(name)
+    const isSet = info.last < this.step && info.final !== undefined && this.isOpen(info.final.body)
+    if (isSet && finding?.isUnsettled !== true) return this.fields.get(name)
     finding ??= this.note(name)
     const level = ++finding.level
     if (level > count) {
@@ -221,6 +235,7 @@ export class SchemaRun {
     if (setter === undefined) return
     const { context, target } = this
     const { body } = setter
+    this.demands++
     if (body.host !== undefined) this.findingsOf(this.turn, 'made').mixins.add(body.definition)
     context.enterLazily()
     const { self, stop, isStopped } = context
@@ -249,7 +264,7 @@ export class SchemaRun {
     const { attributes } = this.findingsOf(this.turn, 'made')
     const present = attributes.get(name)
     if (present !== undefined) return present
-    const made: Finding = { level: 0, isFinal: false, isExact: false, value: undefined }
+    const made: Finding = { level: 0, isFinal: false, isExact: false, isUnsettled: false, value: undefined }
     attributes.set(name, made)
     return made
   }
@@ -285,6 +300,8 @@ interface Finding {
   isFinal: boolean
   /** No value that was not final went into it. */
   isExact: boolean
+  /** Not final though all statements that set it have run. */
+  isUnsettled: boolean
   value: Value
 }
 
