@@ -1,6 +1,7 @@
 /** `json`: values to text and back, and merge patches (RFC 7396). */
 import { EvaluationFault } from '../../faults/evaluation.ts'
 import { Dict, SchemaInstance, type Value } from '../../model/value.ts'
+import { withOverridingNulls } from './decoded.ts'
 import { decodeJson, JsonSyntaxError } from '../../text/json-decode.ts'
 import { encodeJson, type JsonEncodeOptions } from '../../text/json-encode.ts'
 import { entriesOf } from '../../values/iterate.ts'
@@ -44,7 +45,7 @@ function dumpToFile(context: LibraryContext, args: Arguments): Value {
 
 function decode(text: string): Value {
   try {
-    return decodeJson(text)
+    return withOverridingNulls(decodeJson(text))
   } catch (error) {
     if (error instanceof JsonSyntaxError) throw new EvaluationFault(error.message)
     throw error

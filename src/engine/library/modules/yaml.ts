@@ -2,6 +2,7 @@
 import { EvaluationFault } from '../../faults/evaluation.ts'
 import type { ListValue, Value } from '../../model/value.ts'
 import type { EncodeOptions } from '../../text/visible.ts'
+import { withOverridingNulls } from './decoded.ts'
 import { decodeYaml, decodeYamlAll, isYaml, YamlSyntaxError } from '../../text/yaml-decode.ts'
 import { encodeYaml } from '../../text/yaml-encode.ts'
 import { isTruthy } from '../../values/truthy.ts'
@@ -54,9 +55,9 @@ function decodeDocuments(text: string): ListValue {
   return documents.length === 0 ? [null] : documents
 }
 
-function decode<T extends Value>(read: (text: string) => T, text: string): T {
+function decode(read: (text: string) => Value, text: string): Value {
   try {
-    return read(text)
+    return withOverridingNulls(read(text))
   } catch (error) {
     if (error instanceof YamlSyntaxError) throw new EvaluationFault(error.message)
     throw error
