@@ -7,6 +7,7 @@ import {
   INVALID_STRING,
   invalidSyntax,
   MISMATCHED_BRACKET,
+  MOST_FAULTS,
   NEEDLESS_SEMICOLON,
   NESTED_BRACE,
   NESTED_PAREN,
@@ -146,7 +147,7 @@ class Scanner {
   }
 
   private report(message: string, start: number, end: number): void {
-    this.diagnostics.push(invalidSyntax(this.path, message, start, end))
+    if (this.diagnostics.length < MOST_FAULTS) this.diagnostics.push(invalidSyntax(this.path, message, start, end))
   }
 
   private scanComment(start: number): number {

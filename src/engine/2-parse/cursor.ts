@@ -1,6 +1,6 @@
 /** Where the parser stands in the tokens, and how it recovers (frontend B.0). It is the only state of the parser; each construct is a function
  *  that takes it first. */
-import { expectedOneOf, invalidIndentation, invalidSyntax, unexpectedToken } from '../faults/syntax.ts'
+import { expectedOneOf, invalidIndentation, invalidSyntax, MOST_FAULTS, unexpectedToken } from '../faults/syntax.ts'
 import type { Expression, Statement } from '../model/ast.ts'
 import type { Diagnostic } from '../model/diagnostic.ts'
 import * as Kind from '../1-lex/token-kind.ts'
@@ -39,7 +39,7 @@ export class Cursor {
   hasSugar = false
   /** Which braces belong together, once somebody asked (`lambda.ts`). */
   closingBraces: ReadonlyMap<number, number> | undefined = undefined
-  /** Parsed text ends here when nesting got too deep. */
+  /** Parsed text ends here when nesting got too deep, or faults too many. */
   isAborted = false
   private readonly kinds: Uint8Array
   private readonly starts: Int32Array
@@ -95,7 +95,9 @@ export class Cursor {
   }
 
   reportAt(message: string, start: number, end: number): void {
-    if (!this.isAborted) this.diagnostics.push(invalidSyntax(this.path, message, start, end))
+    if (this.isAborted) return
+    this.diagnostics.push(invalidSyntax(this.path, message, start, end))
+    if (this.diagnostics.length >= MOST_FAULTS) this.skipFile()
   }
 
   reportExpected(...words: readonly string[]): void {
@@ -165,6 +167,10 @@ export class Cursor {
   /** Reports where the parser stands and skips the rest of the file. */
   abort(message: string): void {
     this.report(message)
+    this.skipFile()
+  }
+
+  private skipFile(): void {
     this.isAborted = true
     this.index = this.last
     this.kind = Kind.EOF

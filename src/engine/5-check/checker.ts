@@ -1,5 +1,6 @@
 /** What a check knows while it walks a program: passed first to every function of this folder. The fields that are not `readonly` say where the walk
  *  stands; who changes one puts it back. */
+import { MOST_FAULTS } from '../faults/syntax.ts'
 import type { ConfigEntry, Expression, Module, Span, Statement } from '../model/ast.ts'
 import type { Diagnostic, Place } from '../model/diagnostic.ts'
 import type { PackageUnit, Program } from '../model/program.ts'
@@ -81,6 +82,7 @@ export interface Expectation {
 }
 
 export function report(checker: Checker, diagnostic: Diagnostic): void {
+  if (checker.reports.length >= MOST_FAULTS) return
   const key = JSON.stringify(diagnostic)
   if (checker.reported.has(key)) return
   checker.reported.add(key)

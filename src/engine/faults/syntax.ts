@@ -1,6 +1,9 @@
 /** Diagnostics of the lexer and parser (frontend F.2, "Syntax"). All of them are E1001. */
 import type { Diagnostic } from '../model/diagnostic.ts'
 
+/** A file is not read on behind so many faults: more than anybody prints, and less than a gigabyte of garbage would need memory for. */
+export const MOST_FAULTS = 400_000
+
 export function invalidSyntax(path: string, text: string, start: number, end: number): Diagnostic {
   return {
     severity: 'error',

@@ -3,6 +3,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { parseModule } from '../../../src/engine/2-parse/parse.ts'
+import { MOST_FAULTS } from '../../../src/engine/faults/syntax.ts'
 
 const folder = new URL('recovery/', import.meta.url)
 
@@ -29,3 +30,12 @@ function faultsOf(program: string): readonly string[] {
     return `${before.split('\n').length}:${Array.from(before.slice(lineStart)).length + 1} ${message?.text}`
   })
 }
+
+test.each([
+  ['the lexer', '$'],
+  ['the parser', '] '],
+])('a file with faults of %s without end is not read to its end', (_, piece) => {
+  const { diagnostics } = parseModule('/main.k', piece.repeat(MOST_FAULTS + 1000))
+  expect(diagnostics.length).toBeGreaterThanOrEqual(MOST_FAULTS)
+  expect(diagnostics.length).toBeLessThan(MOST_FAULTS + 2)
+})
