@@ -174,9 +174,10 @@ export class Context {
     if (++this.calls === 1) this.outermost = this.position
   }
 
+  /** With `-d` the outermost line is what counts, again. */
   leave(): void {
     this.depth--
-    this.calls--
+    if (--this.calls === 0 && this.options.debug) this.position = this.outermost
   }
 
   /** Before an evaluation on demand; `leaveLazily` after it. */

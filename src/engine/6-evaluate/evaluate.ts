@@ -44,6 +44,8 @@ export interface Evaluation {
   readonly output: string | undefined
   /** Where the program stood last: faults of planning its output are reported there. */
   readonly position: Place
+  /** With `-d`: the calls that led to it. */
+  readonly backtrace: string | undefined
   /** The host's stack was too small: with a larger one the program may come to an end. */
   readonly isStackExhausted: boolean
   readonly diagnostics: readonly Diagnostic[]
@@ -108,7 +110,9 @@ export function evaluateProgram(prepared: Prepared, input: EvaluationInput): Eva
   }
   const main = packages.get(MAIN_PACKAGE)
   const globals = [...(main?.globals.values() ?? [])].map((global) => [global.name, global.value] as const)
-  return { globals, scalars: context.scalars, output: context.output, position: context.position, isStackExhausted, diagnostics }
+  const { scalars, output, position } = context
+  const calls = context.options.debug ? backtrace(prepared, position) : undefined
+  return { globals, scalars, output, position, backtrace: calls, isStackExhausted, diagnostics }
 }
 
 /** Bugs stay exceptions; what is too much for the host is the program's doing. */
@@ -150,9 +154,10 @@ function withColumn(prepared: Prepared, place: Place): Place {
 }
 
 /** A column is known for a missing attribute only: that of its instance, counted from 0. */
-function backtrace({ program }: Prepared, { path, start }: Place, { place, kind }: EvaluationFault): string {
+function backtrace({ program }: Prepared, { path, start }: Place, fault?: EvaluationFault): string {
   const line = textOf(program, path).slice(0, start).split('\n').length
-  const column = place === undefined || kind === 'Deprecated' ? '' : `:${columnOf(textOf(program, place.path), place.start)}`
+  const place = fault?.kind === 'Deprecated' ? undefined : fault?.place
+  const column = place === undefined ? '' : `:${columnOf(textOf(program, place.path), place.start)}`
   return `backtrace:\n\t0: kcl_main\n\t\tat ${path}:${line}${column}`
 }
 

@@ -1,6 +1,7 @@
 /** A package at run time: its globals, schemas and type aliases, and the order in which its statements run (`spec/kcl-runtime.md` B3). Schemas are
  *  only noted by name; one is compiled when it is first used, so a package of ten thousand schemas costs a table of names. */
 import type { AssignStatement, ImportStatement, Module, Statement, TypeAliasStatement } from '../model/ast.ts'
+import type { Place } from '../model/diagnostic.ts'
 import { MAIN_PACKAGE, type ImportTarget, type PackageUnit, type Program } from '../model/program.ts'
 import type { Value } from '../model/value.ts'
 import type { Type } from '../types/type.ts'
@@ -33,6 +34,8 @@ export class PackageScope {
   private readonly find: (packagePath: string) => PackageScope | undefined
   private readonly statements: PackageStatement[] = []
   private readonly compiled = new Map<Statement, Run>()
+  /** Of the schema, rule or type at the end of the package, where it ends with one: that is where it stops. */
+  private lastDefinition: Place | undefined = undefined
 
   constructor(
     context: Context,
@@ -63,17 +66,20 @@ export class PackageScope {
       switch (statement.kind) {
         case 'schema':
         case 'rule':
+          this.lastDefinition = placeOf(scope, statement)
           this.schemas.set(
             statement.name.text,
             createSchema(statement, scope, { place: this.schemas.size + this.statements.length, order: this.statements.length }),
           )
           break
         case 'typeAlias':
+          this.lastDefinition = placeOf(scope, statement)
           this.aliases.set(statement.name.text, { statement, module: scope })
           break
         case 'import':
           break
         default:
+          this.lastDefinition = undefined
           this.statements.push({ statement, module: scope, order: this.statements.length, execution: { count: 0 } })
       }
     }
@@ -169,6 +175,7 @@ export class PackageScope {
       execution.count--
     }
     this.progress = Number.POSITIVE_INFINITY
+    if (this.lastDefinition !== undefined) this.context.position = this.lastDefinition
   }
 
   reset(): void {

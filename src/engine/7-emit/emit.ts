@@ -50,6 +50,8 @@ export interface ProgramOutput extends ProgramValues {
   readonly output: string | undefined
   /** Where the program stood last: faults of its output are reported there. */
   readonly position: Place
+  /** With `-d`: the calls that led there. */
+  readonly backtrace: string | undefined
 }
 
 export function emitOutput(program: ProgramOutput, options: OutputOptions): Output {
@@ -63,7 +65,7 @@ export function emitOutput(program: ProgramOutput, options: OutputOptions): Outp
   } catch (error) {
     const fault = error instanceof EvaluationFault ? error : hostLimit(error)
     if (fault === undefined) throw error
-    const diagnostics = [diagnosticOf(fault, program.position)]
+    const diagnostics = [diagnosticOf(fault, program)]
     return { text: '', value: undefined, isStream: false, diagnostics, isStackExhausted: fault.kind === 'StackExhausted' }
   }
 }
@@ -72,8 +74,8 @@ function written(text: string, value: Value): Output {
   return { text, value, isStream: false, diagnostics: [], isStackExhausted: false }
 }
 
-function diagnosticOf(fault: EvaluationFault, place: Place): Diagnostic {
-  const message = { text: fault.message, place, note: undefined, suggestions: undefined }
+function diagnosticOf(fault: EvaluationFault, { position, backtrace }: ProgramOutput): Diagnostic {
+  const message = { text: fault.message, place: position, note: backtrace, suggestions: undefined }
   return { severity: 'error', code: 'E3M38', title: 'EvaluationError', messages: [message] }
 }
 
