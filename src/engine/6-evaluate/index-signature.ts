@@ -8,29 +8,30 @@ import type { IndexCode } from './schema-body.ts'
 import type { SchemaRun } from './schema-run.ts'
 
 /** True if the signature names its key: then `check` has run for each key, and runs for nothing else. */
-export function applyIndexSignature(run: SchemaRun, check: () => void): boolean {
+export function applyIndexSignature(run: SchemaRun, leftOut: ReadonlySet<string> | undefined, check: () => void): boolean {
   const { config, fields, plan } = run
+  // The names of a mixin that was left out are known, but are attributes no more.
+  const isAttribute = (key: string): boolean => fields.has(key) && leftOut?.has(key) !== true
   const { index } = plan
   if (index?.keyName === undefined) {
     // Evaluated once, with or without keys it is for.
     const initial = index?.value?.(run.frame(plan.leaf))
     for (const key of config.entries.keys()) {
-      if (fields.has(key)) continue
+      if (isAttribute(key) || (index === undefined && fields.has(key))) continue
       if (index === undefined) throw noSuchAttribute(key, plan.definition.name)
       addEntry(run, index, key, initial)
     }
     return false
   }
   const { keyName } = index
-  const isAttribute = plan.names.includes(keyName)
+  const isKeyAttribute = plan.names.includes(keyName)
   for (const key of config.entries.keys()) {
-    if (fields.has(key) && key !== keyName) continue
-    if (isAttribute && key === keyName) continue
+    if (key === keyName ? isKeyAttribute : isAttribute(key)) continue
     fields.set(keyName, key)
     addEntry(run, index, key, index.value?.(run.frame(plan.leaf)))
     check()
   }
-  if (!isAttribute && fields.has(keyName) && !config.entries.has(keyName)) removeKey(fields, keyName)
+  if (!isKeyAttribute && fields.has(keyName) && !config.entries.has(keyName)) removeKey(fields, keyName)
   return true
 }
 

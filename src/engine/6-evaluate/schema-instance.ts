@@ -42,8 +42,8 @@ export function runSchema(
   run.runSteps()
   const fields = new Dict(run.fields, run.meta())
   const instance = new SchemaInstance(definition.type, fields, [...config.entries.keys()], args, keywords, origin)
-  const isCheckedByKey = applyIndexSignature(run, () => runAllChecks(run))
   instance.exempt = run.leftOutNames()
+  const isCheckedByKey = applyIndexSignature(run, instance.exempt, () => runAllChecks(run))
   if (context.instances !== undefined) record(context, definition, instance)
   if (isOutermost) requireAttributes(instance)
   if (!isCheckedByKey) {
