@@ -1,6 +1,7 @@
 /** Values of schemas: `S {…}`, `S(…) {…}`, or the configuration alone where the type is known. */
 import { indent, mistake } from './context.js'
 import { configLiteral } from './config.js'
+import { withoutCollections } from './type.js'
 
 /** As this file calls it; another package's is imported. */
 export function schemaName(context, schema) {
@@ -50,8 +51,10 @@ export function schemaConfig(context, schema, scope, { level = 1, partial = fals
   for (const { name, type, optional, hasDefault } of random.shuffle(schema.attributes)) {
     const needed = !optional && !hasDefault && !partial
     if (!(needed ? !mistake(context, 0.08) : random.chance(0.4) && level > 0)) continue
-    entries.push(configFor(context, name, type, scope, { level, final: final || entries[0]?.startsWith('**') === true }))
-    if (random.chance(0.04)) entries.push(configFor(context, name, type, scope, { level, final: true }))
+    const again = random.chance(0.04)
+    const visible = again ? withoutCollections(scope) : scope
+    entries.push(configFor(context, name, type, visible, { level, final: final || entries[0]?.startsWith('**') === true }))
+    if (again) entries.push(configFor(context, name, type, visible, { level, final: true }))
   }
   if (schema.index !== undefined && random.chance(0.6))
     entries.push(`${random.pick(['zone', 'x1', '"a-b"'])} = ${context.expression(context, schema.index, scope, 1)}`)

@@ -49,7 +49,7 @@ function overrideWords({ random, attributeTypes }, text) {
 }
 
 function globalName(random, text) {
-  return random.pick([...text.matchAll(/^([a-z]\w*)\b[^=\n]*[=:]/gm)].map((match) => match[1])) ?? 'alpha'
+  return random.pick([...text.matchAll(/^([a-z]\w*) ?[=:]/gm)].map((match) => match[1]).filter((name) => name !== 'else')) ?? 'alpha'
 }
 
 /** Globals that use each other: mostly earlier ones, sometimes later ones. */

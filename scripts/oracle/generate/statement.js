@@ -3,7 +3,7 @@ import { configLiteral } from './config.js'
 import { indent, mistake } from './context.js'
 import { functionStatements } from './lambda.js'
 import { instance, schemaConfig, schemaName, valueOf } from './instance.js'
-import { declare, isAtom, randomType, typeText } from './type.js'
+import { declare, isAtom, randomType, typeText, withoutCollections } from './type.js'
 
 export const NAMES = ['alpha', 'beta', 'gamma', 'delta', 'omega', 'app', 'cfg', 'out', 'res', 'zeta', 'kappa', 'theta']
 
@@ -152,6 +152,7 @@ export function instanceStatement(context, name, schema, scope, made) {
   const { random } = context
   const typeName = schemaName(context, schema)
   const make = (options) => instance(context, schema, scope, options)
+  const makeOver = (options) => instance(context, schema, withoutCollections(scope), options)
   const config = () => schemaConfig(context, schema, scope, { partial: true, final: true })
   const same = made.filter((each) => each.schema === schema)
   const scalars = schema.attributes.filter((each) => isAtom(each.type))
@@ -162,7 +163,7 @@ export function instanceStatement(context, name, schema, scope, made) {
   return random.weighted([
     [3, fallback],
     [1, () => one(`${name}: ${make()}`)],
-    [1, () => one(`${name}: ${make({ partial: true })}\n${name}: ${make({ final: true })}`)],
+    [1, () => one(`${name}: ${makeOver({ partial: true })}\n${name}: ${makeOver({ final: true })}`)],
     [
       2,
       () => (same.length > 0 ? one(`${name} = ${random.pick(same).name} | ${random.pick(['', `${typeName} `])}${config()}`) : fallback()),

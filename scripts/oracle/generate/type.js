@@ -58,6 +58,12 @@ export function isAtom(type) {
   return ATOMS.includes(type)
 }
 
+/** What a value that is configured twice may name: the real engine adds the second configuration to the list or dict that the first one names, as
+ *  well (docs/differences.md, "A value that two names share"). */
+export function withoutCollections(scope) {
+  return scope.filter(({ type }) => isAtom(type) || type.lambda !== undefined)
+}
+
 /** The name, and the paths below it that surely have a value. */
 export function declare(name, type, depth = 2) {
   const entries = [{ name, type }]
