@@ -21,7 +21,7 @@ export interface SchemaPlan {
   readonly required: readonly string[]
   /** Attributes declared here or in a parent, mixins left out: what a dict may have to become an instance. */
   readonly declared: ReadonlySet<string>
-  /** Attributes without `?`, own ones first. */
+  /** Attributes without `?`, own ones first, as often as they are declared. */
   readonly mandatory: readonly string[]
   /** Some declared attribute has neither `?` nor a default. */
   readonly needsConfig: boolean
@@ -119,6 +119,7 @@ interface Position {
 
 class PlanBuilder {
   private readonly definition: SchemaDefinition
+  private readonly generation: Generation
   private readonly leaf: PlannedBody
   private readonly bodies: PlannedBody[] = []
   private readonly steps: Step[] = []
@@ -131,6 +132,7 @@ class PlanBuilder {
 
   constructor(definition: SchemaDefinition, generation: Generation) {
     this.definition = definition
+    this.generation = generation
     const table = this.newTable(dependsOnGeneration(definition) ? new Map() : this.attributes)
     this.leaf = this.add(definition, new Set(), { host: undefined, heir: undefined, generation }, table)
   }
@@ -207,7 +209,7 @@ class PlanBuilder {
     for (const step of this.steps) {
       if (step.soleName !== undefined && this.attributes.get(step.soleName)?.setters.length !== 1) step.soleName = undefined
     }
-    const chain = ancestry(this.definition)
+    const chain = ancestry(this.definition, this.generation)
     // What the schema does not know comes as it is set.
     const names = [...new Set([...this.leaf.attributes.keys(), ...this.attributes.keys()])]
     const declarations = chain.flatMap((definition) => definition.body.declarations)
@@ -223,7 +225,7 @@ class PlanBuilder {
       optional: this.optional,
       required: [...this.optional].filter(([, isOptional]) => !isOptional).map(([name]) => name),
       declared: new Set(declarations.map((declaration) => declaration.name)),
-      mandatory: [...new Set(declarations.filter((declaration) => !declaration.isOptional).map((declaration) => declaration.name))],
+      mandatory: declarations.filter((declaration) => !declaration.isOptional).map((declaration) => declaration.name),
       needsConfig: declarations.some((declaration) => !declaration.isOptional && !declaration.hasDefault),
       hasIndexSignature: chain.some((definition) => definition.body.index !== undefined),
       index: this.definition.body.index,
@@ -242,9 +244,15 @@ function isMixedIn({ host, heir }: PlannedBody): boolean {
   return host !== undefined || (heir !== undefined && isMixedIn(heir))
 }
 
-/** A schema and its parents, itself first. */
-function ancestry(definition: SchemaDefinition): SchemaDefinition[] {
+/** A schema and its parents as it knows them, itself first. */
+function ancestry(definition: SchemaDefinition, generation: Generation): SchemaDefinition[] {
   const chain: SchemaDefinition[] = []
-  for (let at: SchemaDefinition | undefined = definition; at !== undefined && !chain.includes(at); at = at.base) chain.push(at)
+  let known: Generation | undefined = generation
+  for (let at: SchemaDefinition | undefined = definition; at !== undefined && !chain.includes(at); at = at.base) {
+    const heir = chain.at(-1)
+    if (heir !== undefined && known !== undefined) known = generationOf(at, heir, known)
+    if (known === undefined) break
+    chain.push(at)
+  }
   return chain
 }

@@ -112,12 +112,11 @@ function createType(definition: SchemaDefinition): SchemaType {
 
 function createConversion(definition: SchemaDefinition): SchemaConversion {
   const { statement, type } = definition
-  const { context } = definition.module
   const isInstantiable = statement.kind === 'schema' && !statement.isProtocol
   return {
     type,
     isInstantiable,
-    refusesEmpty: () => context.schemaBodies > 0 && definition.plan.needsConfig,
+    refusesEmpty: () => definition.plan.needsConfig,
     admits: (dict: Dict) => isInstantiable && admits(definition.plan, dict),
     hasAttribute: (name) => definition.plan.declared.has(name),
     get acceptsAnyKey() {

@@ -26,7 +26,7 @@ export interface SchemaConversion {
   readonly type: SchemaType
   /** Dicts are left alone for protocols and rules. */
   readonly isInstantiable: boolean
-  /** Inside of schemas an empty dict does not pass as an instance that needs attributes, although one is made of it. */
+  /** An empty dict does not pass as an instance that needs attributes, although one is made of it. */
   readonly refusesEmpty: () => boolean
   /** May a dict with these keys become an instance? */
   readonly admits: (dict: Dict) => boolean
