@@ -157,7 +157,7 @@ function selectorType(checker: Checker, expression: SelectorExpression): Type {
   let type = expressionType(checker, expression.value)
   const place = placeOf(checker, expression)
   if (type.kind === 'module' && expression.optional) {
-    const name = expression.attribute.names[0]?.text ?? ''
+    const name = expression.attribute.names.map(({ text }) => text).join('.')
     report(
       checker,
       compileError(`For the module type, the use of '?.${name}' is unnecessary and it can be modified as '.${name}'`, {

@@ -37,7 +37,8 @@ export function walkSchema(checker: Checker, statement: SchemaStatement): Type {
     if (statement.indexSignature) walkIndexSignature(checker, statement.indexSignature, record)
     walkDecorators(checker, statement.decorators)
     for (const name of bodyNames(statement)) {
-      if (!checker.scope.names.has(name)) declare(checker, name, 'variable', ANY, statement.name)
+      const earlier = checker.scope.names.get(name)
+      if (!earlier || earlier.kind === 'parameter') declare(checker, name, 'variable', ANY, statement.name)
     }
     walkStatements(checker, statement.body)
     for (const check of statement.checks) walkCheck(checker, check)

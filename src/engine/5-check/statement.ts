@@ -8,6 +8,7 @@ import type {
   AugmentedAssignStatement,
   BinaryOperator,
   IfStatement,
+  Name,
   Statement,
   Target,
   TypeAliasStatement,
@@ -26,6 +27,7 @@ import { storeNames } from './names.ts'
 import { binaryType } from './operators.ts'
 import { walkAttribute, walkRule, walkSchema } from './schema-body.ts'
 import { declare } from './scope.ts'
+import type { ScopeObject } from './scope.ts'
 import { targetType } from './target.ts'
 import { bareNameType, expressionType, requireMessage, valueType, walkStatements } from './walk.ts'
 
@@ -86,12 +88,11 @@ function declareGlobalName(checker: Checker, name: string, place: Place, options
 
 function assignName(checker: Checker, statement: AssignStatement, target: Target): Type {
   const place = placeOf(checker, target)
-  const name = target.name.text
   const expected = targetType(checker, target, { isStore: true })
   const type = valueType(checker, statement.value, literalExpectation(expected, assignPlace(checker, statement)))
   if (statement.type && expected.kind !== 'schema') checkAnnotation(checker, statement, type)
   requireType(checker, type, expected, place, undefined)
-  if (expected.kind === 'any' && type.kind !== 'any' && !statement.type) inferType(checker, name, type)
+  if (expected.kind === 'any' && type.kind !== 'any' && !statement.type) inferType(checker, target.name, type)
   return type
 }
 
@@ -117,16 +118,22 @@ function checkAnnotation(checker: Checker, statement: AssignStatement, type: Typ
         report(checker, typeChanged(target.name.text, printType(annotated), placeOf(checker, target), printType(bound), declared))
       }
     }
-    if (declared) declared.type = bound
+    if (declared) learnType(checker, target.name, declared, bound)
     requireType(checker, type, bound, placeOf(checker, target), undefined)
   }
 }
 
-function inferType(checker: Checker, name: string, type: Type): void {
+function inferType(checker: Checker, name: Name, type: Type): void {
   const inferred = widen(checker.widened, type)
-  const declared = checker.scope.names.get(name)
-  if (declared) declared.type = inferred
-  checker.schema?.types.set(name, inferred)
+  const declared = checker.scope.names.get(name.text)
+  if (declared) learnType(checker, name, declared, inferred)
+  checker.schema?.types.set(name.text, inferred)
+}
+
+/** What the body of a schema assigns without a declaration counts as declared where its type is first known. */
+function learnType(checker: Checker, name: Name, declared: ScopeObject, type: Type): void {
+  if (checker.scope.kind === 'schema' && declared.type.kind === 'any') declare(checker, name.text, declared.kind, type, name)
+  else declared.type = type
 }
 
 function walkAugmentedAssign(checker: Checker, statement: AugmentedAssignStatement): Type {
@@ -157,7 +164,7 @@ function walkUnification(checker: Checker, statement: UnificationStatement): Typ
   const expected = storeNames(checker, statement.target, place)
   const type = withExpectation(checker, literalExpectation(expected, place), () => expressionType(checker, statement.value))
   requireType(checker, type, expected, place, undefined)
-  if (expected.kind === 'any' && type.kind !== 'any') inferType(checker, name.text, type)
+  if (expected.kind === 'any' && type.kind !== 'any') inferType(checker, name, type)
   return type
 }
 
