@@ -97,6 +97,16 @@ function parseTyped(cursor: Cursor, first: Expression, type: TypeNode, start: nu
   return { kind: 'assign', start, end, targets: [], type, value: { kind: 'missing', start: cursor.start, end: cursor.start } }
 }
 
+/** `f(): int` in a schema body, recovered from: its value has no width. */
+export function isWithoutValue(statement: Statement): boolean {
+  return (
+    statement.kind === 'assign' &&
+    statement.targets.length === 0 &&
+    statement.value.kind === 'missing' &&
+    statement.value.start === statement.value.end
+  )
+}
+
 /** `a = b = 1`, `x: int = 1`; the cursor is at the first `=`. */
 function parseChain(cursor: Cursor, first: Expression, type: TypeNode | undefined, start: number): AssignStatement {
   const operands = [first]

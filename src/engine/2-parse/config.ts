@@ -158,15 +158,16 @@ function parseBranchEntries(cursor: Cursor): ConfigEntry[] {
   const entries: ConfigEntry[] = []
   cursor.skipNewlines()
   cursor.expect(Kind.INDENT, 'indent')
+  let isBehindLine = true
   while (!isBranchEnd(cursor.kind)) {
     const mark = cursor.index
-    cursor.checkDedent()
     entries.push(parseBranchEntry(cursor))
     cursor.ensureProgress(mark)
     if (cursor.kind === Kind.COMMA) cursor.advance()
+    isBehindLine = cursor.kind === Kind.NEWLINE
     cursor.skipNewlines()
   }
-  if (cursor.kind === Kind.EOF) {
+  if (cursor.kind === Kind.EOF && isBehindLine) {
     // The real engine looks for one more entry.
     entries.push(parseBranchEntry(cursor))
     cursor.report(`expected expression, got ${cursor.tokenText()}`)
@@ -175,15 +176,17 @@ function parseBranchEntries(cursor: Cursor): ConfigEntry[] {
   return entries
 }
 
-/** The next branch may begin before the block ends. */
+/** The next branch may begin before the block ends. A line end stands here only where the indentation was missing. */
 function isBranchEnd(kind: number): boolean {
-  return kind === Kind.DEDENT || kind === Kind.EOF || kind === Kind.ELIF || kind === Kind.ELSE
+  return kind === Kind.DEDENT || kind === Kind.NEWLINE || kind === Kind.EOF || kind === Kind.ELIF || kind === Kind.ELSE
 }
 
 /** In a branch an unpacked value is a primary, keyless entries override, and there is no shorthand. */
 function parseBranchEntry(cursor: Cursor): ConfigEntry {
   const { start } = cursor
   if (cursor.kind === Kind.IF) return keyless(parseConditional(cursor), start, '=', cursor)
+  // Behind a line between two levels of indentation `if` is a key.
+  cursor.checkDedent()
   if (cursor.kind === Kind.STAR_STAR) {
     cursor.advance()
     const value = cursor.grammar.primary(cursor)

@@ -14,7 +14,7 @@ import type {
   Statement,
   StringLiteral,
 } from '../model/ast.ts'
-import { augmentedOperator, isAugmented, parseAssignment } from './assignment.ts'
+import { augmentedOperator, isAugmented, parseAssignment, isWithoutValue } from './assignment.ts'
 import type { Cursor } from './cursor.ts'
 import { parseDoc } from './doc.ts'
 import { parseAssert, parseIf } from './if.ts'
@@ -131,7 +131,7 @@ function parseBody(cursor: Cursor): Body {
       continue
     } else statements.push(statement)
     // After the recovery of `x: T` with a target that cannot be one, a line end is the next item to the real engine.
-    if (!(statement?.kind === 'assign' && statement.targets.length === 0 && statement.value.kind === 'missing')) cursor.skipNewlines()
+    if (!isWithoutValue(statement)) cursor.skipNewlines()
     cursor.ensureProgress(mark)
   }
   const checks = cursor.kind === Kind.CHECK ? parseCheckBlock(cursor) : []
