@@ -2,7 +2,7 @@
 import { coveredMembers } from './cover.ts'
 import { printType } from './print.ts'
 import { ANY, dictOf, fullSchemaName, listOf, literalKey, primitive, unionOf } from './type.ts'
-import type { LiteralType, SchemaRecord, Type, UnionType } from './type.ts'
+import type { FunctionType, LiteralType, ParameterType, SchemaRecord, Type, UnionType } from './type.ts'
 
 /** Is `left` a subtype of `right`? A bare `any` on the left passes. */
 export function isAssignable(left: Type, right: Type): boolean {
@@ -116,6 +116,8 @@ function isSame(left: Type, right: Type): boolean {
       return right.kind === 'dict' && left.known === right.known && isSame(left.key, right.key) && isSame(left.value, right.value)
     case 'schema':
       return right.kind === 'schema' && left.schema === right.schema && left.isInstance === right.isInstance
+    case 'function':
+      return right.kind === 'function' && isSameFunction(left, right)
     case 'union': {
       if (right.kind !== 'union' || left.members.length !== right.members.length) return false
       return left.members.every((member, index) => isSame(member, right.members[index] ?? ANY))
@@ -123,6 +125,19 @@ function isSame(left: Type, right: Type): boolean {
     default:
       return left.kind === right.kind && isCovered(left, right) && isCovered(right, left)
   }
+}
+
+/** The real engine compares the places of parameters, too. */
+function isSameFunction(left: FunctionType, right: FunctionType): boolean {
+  if (left.parameters.length !== right.parameters.length || left.isVariadic !== right.isVariadic) return false
+  return (
+    isSame(left.returns, right.returns) && left.parameters.every((parameter, index) => isSameParameter(parameter, right.parameters[index]))
+  )
+}
+
+function isSameParameter(left: ParameterType, right: ParameterType | undefined): boolean {
+  if (right === undefined || left.name !== right.name || left.hasDefault !== right.hasDefault) return false
+  return left.place?.path === right.place?.path && left.place?.start === right.place?.start && isSame(left.type, right.type)
 }
 
 function removeMembers(members: Type[], indexes: readonly number[]): void {
