@@ -54,7 +54,7 @@ export function resolveAnnotation(checker: Checker, node: TypeNode, span: Span =
         name: '',
         type: resolveAnnotation(checker, parameter, span),
         hasDefault: false,
-        place: placeOf(checker, span),
+        place: placeOf(checker, node),
       }))
       return functionType(parameters, node.returnType ? resolveAnnotation(checker, node.returnType, span) : ANY, false)
     }
