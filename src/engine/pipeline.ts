@@ -83,9 +83,12 @@ export async function prepare(host: EngineHost, input: PrepareInput): Promise<Pr
 
 function prepareLoaded(host: EngineHost, loaded: LoadOutcome, overridden: Outcome<Program>, input: PrepareInput): PreparedProgram {
   const { isStackExhausted } = loaded
+  // A wrong override is all that the real engine tells of, whatever else is wrong.
+  if (overridden.diagnostics.length > 0)
+    return { program: overridden.value, prepared: undefined, diagnostics: overridden.diagnostics, isStackExhausted }
   const program = bindProgram(overridden.value)
   const checked = checkProgram(program)
-  const found = [...loaded.diagnostics, ...overridden.diagnostics, ...checked.diagnostics]
+  const found = [...loaded.diagnostics, ...checked.diagnostics]
   const diagnostics = hasErrors(found) ? found : [...found, ...loaded.loadErrors]
   if (hasErrors(diagnostics)) return { program, prepared: undefined, diagnostics, isStackExhausted }
   const prepared = prepareProgram(
