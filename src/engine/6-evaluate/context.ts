@@ -73,6 +73,8 @@ export class Context {
   self: SchemaRun | undefined = undefined
   /** Nested calls, instantiations and evaluations on demand. */
   depth = 0
+  /** Evaluations on demand so far. */
+  demands = 0
   /** The calls and instantiations among them. */
   calls = 0
   /** Calls and instantiations so far. */
@@ -182,6 +184,7 @@ export class Context {
 
   /** Before an evaluation on demand; `leaveLazily` after it. */
   enterLazily(): void {
+    this.demands++
     if (++this.depth > this.limits.depth) throw tooDeep(this.limits.depth)
   }
 
