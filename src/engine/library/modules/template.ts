@@ -16,9 +16,9 @@ export function templateModule(): SystemModule {
   return defineModule('template', [
     declare('execute(template: str, data?: {str:any}) -> str', (_, args) => {
       if (!args.has(0, 'template')) throw new EvaluationFault('execute() takes exactly one argument (0 given)')
-      const text = textOf(args.at(0, 'template'))
-      const data = dataArgument(args)
-      return render(parse(text), data)
+      // The template is read before the data is looked at, which shows when both are wrong.
+      const template = parse(textOf(args.at(0, 'template')))
+      return render(template, dataArgument(args))
     }),
     declare('html_escape(data: str) -> str', (_, args) => {
       if (!args.has(0, 'data')) throw new EvaluationFault('html_escape() takes exactly one argument (0 given)')
