@@ -10,14 +10,12 @@ import type { SchemaRun } from './schema-run.ts'
 /** True if the signature names its key: then `check` has run for each key, and runs for nothing else. */
 export function applyIndexSignature(run: SchemaRun, leftOut: ReadonlySet<string> | undefined, check: () => void): boolean {
   const { config, fields, plan } = run
-  // The names of a mixin that was left out are known, but are attributes no more.
-  const isAttribute = (key: string): boolean => fields.has(key) && leftOut?.has(key) !== true
   const { index } = plan
   if (index?.keyName === undefined) {
     // Evaluated once, with or without keys it is for.
     const initial = index?.value?.(run.frame(plan.leaf))
     for (const key of config.entries.keys()) {
-      if (isAttribute(key) || (index === undefined && fields.has(key))) continue
+      if (fields.has(key)) continue
       if (index === undefined) throw noSuchAttribute(key, plan.definition.name)
       addEntry(run, index, key, initial)
     }
@@ -26,9 +24,11 @@ export function applyIndexSignature(run: SchemaRun, leftOut: ReadonlySet<string>
   const { keyName } = index
   const isKeyAttribute = plan.names.includes(keyName)
   for (const key of config.entries.keys()) {
-    if (key === keyName ? isKeyAttribute : isAttribute(key)) continue
+    const isLeftOut = leftOut?.has(key) === true
+    if (key === keyName ? isKeyAttribute : fields.has(key) && !isLeftOut) continue
     fields.set(keyName, key)
-    addEntry(run, index, key, index.value?.(run.frame(plan.leaf)))
+    // What a mixin declares that was left out gets its value when a check reads it.
+    if (!isLeftOut) addEntry(run, index, key, index.value?.(run.frame(plan.leaf)))
     check()
   }
   if (!isKeyAttribute && fields.has(keyName) && !config.entries.has(keyName)) removeKey(fields, keyName)
