@@ -46,14 +46,20 @@ export function schemaConfigType(checker: Checker, expression: SchemaExpression)
   }
 }
 
-/** What is annotated with a schema and configured like one stands for that schema from here on, in all of the package, as in the real engine. */
+/** What is annotated with a schema and configured like one stands for that schema from here on, in all of the package, as in the real engine; and so
+ *  does the import of another file, unless it is called like its package. */
 function noteAlias(checker: Checker, { name }: SchemaExpression, type: Type): void {
   const [first] = name.names
   const found = first === undefined ? undefined : checker.package.scope.names.get(first.text)
   const isSchema = name.names.length === 1 && found !== undefined && found.kind !== 'variable'
   if (!isSchema && !checker.package.imports.get(checker.module)?.has(first?.text ?? '')) {
-    checker.package.variableTypes.set(name.names.map((each) => each.text).join('.'), type)
+    const text = name.names.map((each) => each.text).join('.')
+    if (text !== qualifiedName(type)) checker.package.variableTypes.set(text, type)
   }
+}
+
+function qualifiedName(type: Type): string | undefined {
+  return type.kind === 'schema' ? `${type.schema.head.packagePath}.${type.schema.head.name}` : undefined
 }
 
 function expectedConfigType(checker: Checker, type: Type, config: Expression): Type {
