@@ -12,6 +12,7 @@ export function yamlFaultMessage(reason: string, source: IndentedText, at: numbe
     const opening = innermostOpening(text, at)
     if (opening !== undefined) return unfinished(source, opening, typeof end === 'number' ? yamlPlace(source, end) : end)
   }
+  if (reason === "expected the node content, but found ','") return missingNode(yamlPlace(source, at))
   if (reason === "expected ':' after a mapping key") return keyWithoutColon(source, endOfLine(text, at) + 1)
   if (reason === MULTILINE_KEY) return keyWithoutColon(source, at)
   return MISPLACED.has(reason) ? misplacedToken(source, at) : otherReason(reason) + yamlPlace(source, at)
@@ -50,7 +51,15 @@ function unfinished(source: IndentedText, { kind, at }: Opening, place: string):
     if (mark) return `found unexpected document indicator${yamlPlace(source, at + mark.index)}, while scanning a quoted scalar${context}`
     return `found unexpected end of stream${yamlPlace(source, source.text.length)}, while scanning a quoted scalar${context}`
   }
+  if (ENDS_BEFORE_NODE.test(source.text)) return missingNode(place)
   return `did not find expected ',' or '${kind === 'mapping' ? '}' : ']'}'${place}, while parsing a flow ${kind}${context}`
+}
+
+/** The last thing in the text, comments aside, is what an entry follows. */
+const ENDS_BEFORE_NODE = /[[{,:](?:\s+#[^\n]*|\s)*$/
+
+function missingNode(place: string): string {
+  return `did not find expected node content${place}, while parsing a flow node`
 }
 
 /** `at` lies in the line where it is noticed; the key is on the last one before that is not blank. */
