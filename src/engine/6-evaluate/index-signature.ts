@@ -29,9 +29,11 @@ export function applyIndexSignature(run: SchemaRun, leftOut: ReadonlySet<string>
     fields.set(keyName, key)
     // What a mixin declares that was left out gets its value when a check reads it.
     if (!isLeftOut) addEntry(run, index, key, index.value?.(run.frame(plan.leaf)))
+    // A key of that name is hidden by its own name, and goes with it.
+    if (key === keyName) fields.set(keyName, key)
     check()
   }
-  if (!isKeyAttribute && fields.has(keyName) && !config.entries.has(keyName)) removeKey(fields, keyName)
+  if (!isKeyAttribute && fields.has(keyName)) removeKey(fields, keyName)
   return true
 }
 
