@@ -38,14 +38,15 @@ export function scanGlobals(checker: Checker, modules: readonly Module[]): void 
   for (const module of modules) recordLambdas(checker, module)
 }
 
-/** Definitions of one name share a record, which the last of them fills. */
+/** Each definition of a name has its own record; the name means the last of them. */
 function declareDefinition(checker: Checker, statement: Definition, records: Map<Definition, SchemaRecord>): void {
   const name = statement.name.text
   const earlier = checker.scope.names.get(name)
-  const record = earlier?.type.kind === 'schema' ? earlier.type.schema : new SchemaRecord(headOf(checker, statement))
+  const record = new SchemaRecord(headOf(checker, statement))
   records.set(statement, record)
   if (earlier) report(checker, duplicateDefinition(name, placeOf(checker, statement), undefined))
   else declare(checker, name, 'definition', record.definition, statement)
+  if (earlier?.kind === 'definition') checker.scope.names.set(name, { ...earlier, type: record.definition })
 }
 
 function headOf(checker: Checker, statement: Definition): SchemaHead {
@@ -65,21 +66,25 @@ function buildDefinitions(checker: Checker, modules: readonly Module[], records:
   const isFinished = (record: SchemaRecord): boolean => !open.has(record)
   const unfinished = new Map<SchemaRecord, UnfinishedSchema>()
   const parents = new Map<SchemaRecord, readonly SchemaRecord[]>()
+  const preceding = new Map<SchemaRecord, SchemaRecord>()
+  const last = new Map([...records.values()].map((record) => [record.head.name, record]))
+  const lastOf = (record: SchemaRecord): SchemaRecord =>
+    (record.head.packagePath === checker.package.packagePath ? last.get(record.head.name) : undefined) ?? record
+  const inherited = (record: SchemaRecord): SchemaRecord => preceding.get(lastOf(record)) ?? record
   for (const module of modules) {
     checker.module = module
     for (const statement of module.body) {
       const record = isDefinition(statement) ? records.get(statement) : undefined
       if (!record || !isDefinition(statement)) continue
-      startRecord(checker, statement, record)
-      open.add(record)
-      if (statement.kind === 'rule') parents.set(record, buildRule(checker, statement, record))
-      const finish = statement.kind === 'schema' ? buildSchema(checker, statement, record, isFinished) : undefined
-      unfinished.delete(record)
+      declareRecord(checker, statement, lastOf(record))
+      if (statement.kind === 'rule') parents.set(lastOf(record), buildRule(checker, statement, record).map(lastOf))
+      const finish = statement.kind === 'schema' ? buildSchema(checker, statement, record, { isFinished, inherited }) : undefined
+      preceding.set(lastOf(record), record)
       if (finish) unfinished.set(record, { module, finish })
       else open.delete(record)
     }
   }
-  for (const record of records.values()) if (record.base) parents.set(record, [record.base])
+  for (const record of records.values()) if (record.base) parents.set(lastOf(record), [lastOf(record.base)])
   const cycles = findCycles(parents, [...new Set(records.values())])
   finishAll(checker, [...unfinished.values()])
   for (const cycle of cycles) {
@@ -88,10 +93,8 @@ function buildDefinitions(checker: Checker, modules: readonly Module[], records:
   }
 }
 
-/** Forgets what an earlier definition of the name said. A definition hides an import of its name. */
-function startRecord(checker: Checker, statement: Definition, record: SchemaRecord): void {
-  record.head = headOf(checker, statement)
-  record.attributes.clear()
+/** A definition hides an import of its name. */
+function declareRecord(checker: Checker, statement: Definition, record: SchemaRecord): void {
   const name = statement.name.text
   const { kind } = checker.scope.names.get(name) ?? {}
   if (kind === 'module' || kind === 'definition') declare(checker, name, 'definition', record.definition, statement)

@@ -26,14 +26,21 @@ import { isKey } from './operators.ts'
 /** What is left to do for a schema once all schemas of its package are read. */
 export type Unfinished = () => void
 
-/** Fills the record of a schema. Gives the rest when its base or a mixin is not finished yet (`isFinished`). */
+export interface Scan {
+  readonly isFinished: (record: SchemaRecord) => boolean
+  /** Of several definitions of a name a base or mixin is the one before it, else the last. */
+  readonly inherited: (record: SchemaRecord) => SchemaRecord
+}
+
+/** Fills the record of a schema. Gives the rest when its base or a mixin is not finished yet. */
 export function buildSchema(
   checker: Checker,
   statement: SchemaStatement,
   record: SchemaRecord,
-  isFinished: (record: SchemaRecord) => boolean,
+  { isFinished, inherited }: Scan,
 ): Unfinished | undefined {
-  record.base = findBase(checker, statement)
+  const base = findBase(checker, statement)
+  record.base = base && inherited(base)
   record.protocol = findProtocol(checker, statement)
   checkSchemaHead(checker, statement)
   record.indexSignature = indexSignatureType(checker, statement)
@@ -42,7 +49,7 @@ export function buildSchema(
   )
   const isBaseFinished = !record.base || isFinished(record.base)
   buildAttributes(checker, statement, record, isBaseFinished ? record.base : undefined)
-  record.mixins = findMixins(checker, statement)
+  record.mixins = findMixins(checker, statement).map(inherited)
   buildParameters(checker, statement, record)
   walkDecorators(checker, statement.decorators)
   if (isBaseFinished && record.mixins.every(isFinished)) {
