@@ -39,7 +39,7 @@ for (let start = first; start < first + count; start += BATCH) {
     const ours = formatOutcome(outcome, root)
     const expected = formatOutcome(real, root)
     if (ours === expected) continue
-    if (explainDifference(real, outcome) !== undefined) tally.explained += 1
+    if (explainDifference(real, outcome, words) !== undefined) tally.explained += 1
     else if (await isUnstableOrder(cases[index], ours, expected, formatOutcome)) tally.unstable += 1
     else report({ seed, files, words, expected, ours })
   }
