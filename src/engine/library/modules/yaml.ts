@@ -57,7 +57,8 @@ function decodeDocuments(text: string): ListValue {
 
 function decode(read: (text: string) => Value, text: string): Value {
   try {
-    return withOverridingNulls(read(text))
+    // Aliases make a graph.
+    return withOverridingNulls(read(text), text.includes('*') ? new Set() : undefined)
   } catch (error) {
     if (error instanceof YamlSyntaxError) throw new EvaluationFault(error.message)
     throw error
