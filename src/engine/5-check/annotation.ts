@@ -3,7 +3,7 @@
 import { assertNever } from '../../base/assert-never.ts'
 import type { Identifier, Span } from '../model/ast.ts'
 import type { LiteralTypeNode, TypeNode } from '../model/type-node.ts'
-import { ANY, dictOf, functionType, instanceOf, listOf, literalOf, unionOf, unitOf } from '../types/type.ts'
+import { ANY, basicType, dictOf, functionType, instanceOf, listOf, literalOf, unionOf, unitOf } from '../types/type.ts'
 import type { Type } from '../types/type.ts'
 import { placeOf } from './checker.ts'
 import type { Checker } from './checker.ts'
@@ -14,20 +14,6 @@ export function resolveCastTarget(checker: Checker, name: Identifier): Type {
   const [first] = name.names
   const basic = first && name.names.length === 1 ? basicType(first.text) : undefined
   return basic ?? instanceOf(namedType(checker, name, name))
-}
-
-function basicType(name: string): Type | undefined {
-  switch (name) {
-    case 'any':
-      return ANY
-    case 'bool':
-    case 'int':
-    case 'float':
-    case 'str':
-      return { kind: 'primitive', name }
-    default:
-      return undefined
-  }
 }
 
 /** Undefined names are reported at the whole annotation, or at `span` when given. */

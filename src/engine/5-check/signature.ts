@@ -1,6 +1,6 @@
 /** Reads the type texts of built-ins (`str|{:}|[]`, `(any, any) -> any`) into types. The texts are the project's own, so they are well-formed. */
 import type { Builtin } from '../library/declare.ts'
-import { ANY, dictOf, functionType, listOf, NONE, UNIT, unionOf } from '../types/type.ts'
+import { ANY, basicType, dictOf, functionType, listOf, NONE, UNIT, unionOf } from '../types/type.ts'
 import type { FunctionType, Type } from '../types/type.ts'
 
 export function signatureOf(builtin: Pick<Builtin, 'parameters' | 'returns' | 'variadic'>): FunctionType {
@@ -48,21 +48,11 @@ function parseMember(cursor: Cursor): Type {
 }
 
 function namedType(name: string): Type {
-  switch (name) {
-    case 'any':
-      return ANY
-    case 'NoneType':
-      return NONE
-    case 'number_multiplier':
-      return UNIT
-    case 'bool':
-    case 'int':
-    case 'float':
-    case 'str':
-      return { kind: 'primitive', name }
-    default:
-      throw new Error(`unknown type in a signature: ${name}`)
-  }
+  if (name === 'NoneType') return NONE
+  if (name === 'number_multiplier') return UNIT
+  const basic = basicType(name)
+  if (basic === undefined) throw new Error(`unknown type in a signature: ${name}`)
+  return basic
 }
 
 function parseFunction(cursor: Cursor): Type {

@@ -152,6 +152,21 @@ export const FLOAT: PrimitiveType = { kind: 'primitive', name: 'float' }
 export const STR: PrimitiveType = { kind: 'primitive', name: 'str' }
 export const UNIT: UnitType = { kind: 'unit', literal: undefined }
 
+/** The type a basic name stands for: but for `any` an object of its own each time, which shows in the order of unions. */
+export function basicType(name: string): Type | undefined {
+  switch (name) {
+    case 'any':
+      return ANY
+    case 'bool':
+    case 'int':
+    case 'float':
+    case 'str':
+      return { kind: 'primitive', name }
+    default:
+      return undefined
+  }
+}
+
 /** The one object of a primitive type that inferred types share. */
 export function primitive(name: PrimitiveName): PrimitiveType {
   switch (name) {
