@@ -168,6 +168,11 @@ export class Context {
     return made
   }
 
+  /** Grows with every call, instance and evaluation on demand. */
+  get moves(): number {
+    return this.entered + this.demands
+  }
+
   /** Before a call or an instantiation; `leave` after it. */
   enter(): void {
     if (++this.depth > this.limits.depth) throw tooDeep(this.limits.depth)

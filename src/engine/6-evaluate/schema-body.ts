@@ -163,7 +163,11 @@ export function compileAttributeStatement(node: SchemaAttribute, scope: Function
     const { config, fields } = self
     const configured = config.entries.get(name)
     const isConfigured = configured !== undefined || config.entries.has(name)
-    if (!isConfigured && value === undefined) return undefined
+    const began = context.moves
+    if (!isConfigured && value === undefined) {
+      self.noteStore(name, node, began)
+      return undefined
+    }
     const before = self.target
     self.target = name
     if (isConfigured && decorators !== undefined) decorators(frame)
@@ -185,7 +189,7 @@ export function compileAttributeStatement(node: SchemaAttribute, scope: Function
         fields.set(name, own(conform(type, isShared ? ownInstance(united) : united), type))
       }
     }
-    self.noteStore(name, node)
+    self.noteStore(name, node, began)
     self.target = before
     return fields.get(name)
   }
@@ -219,15 +223,17 @@ export function schemaStore(name: string, scope: FunctionScope, node: Statement,
       const value = copies ? ownCollection(given) : given
       if (value === undefined) self.noteUndefined(name)
       self.fields.set(name, withConfigured(self.config.entries, name, convert(self.plan.attributes.get(name)?.type, value)))
-      self.noteStore(name, node)
+      self.noteStore(name, node, self.began)
     },
     around: (evaluate) => (frame) => {
       const { self } = context
       if (self === undefined) return undefined
-      const before = self.target
+      const { target, began } = self
       self.target = name
+      self.began = context.moves
       const result = evaluate(frame)
-      self.target = before
+      self.target = target
+      self.began = began
       return result
     },
   }

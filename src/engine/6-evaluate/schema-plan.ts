@@ -15,6 +15,8 @@ export interface SchemaPlan {
   /** Every name that has a setter, in the order of output. */
   readonly names: readonly string[]
   readonly attributes: ReadonlyMap<string, AttributeInfo>
+  /** Those the schema knew when it was made, with the setters it knew: not those of a base or mixin that was made later. */
+  readonly known: ReadonlyMap<string, AttributeInfo>
   /** Declared attribute → is it optional. */
   readonly optional: ReadonlyMap<string, boolean>
   /** Attributes that must have a value. */
@@ -30,8 +32,6 @@ export interface SchemaPlan {
   /** Bodies whose checks run, in order. */
   readonly checked: readonly PlannedBody[]
   readonly leaf: PlannedBody
-  /** Some body is. */
-  readonly isDetached: boolean
 }
 
 /** A schema of the chain or a mixin of one of them: each has its turn, in the order of the plan. */
@@ -45,10 +45,6 @@ export interface PlannedBody {
   readonly host: PlannedBody | undefined
   /** The body whose schema it is the base of. */
   readonly heir: PlannedBody | undefined
-  /** Its schema was not there yet when that of its host or heir was made: they do not know its setters, nor it theirs. */
-  readonly isDetached: boolean
-  /** The attributes its code knows, with their setters. */
-  readonly attributes: ReadonlyMap<string, AttributeInfo>
 }
 
 export interface Step {
@@ -61,10 +57,10 @@ export interface Step {
 
 export interface AttributeInfo {
   readonly setters: AttributeSetter[]
-  /** The last of them has the final word. */
-  final: AttributeSetter | undefined
-  /** Its step; infinite if it stands in an `if`, so that nobody can tell by the step whether it has run. */
+  /** The step of the last of them. */
   last: number
+  /** Nobody can tell by the step whether all have run: they belong to several bodies, or one stands in an `if`. */
+  isCounted: boolean
   /** As declared by the schema itself or else by the nearest parent, or else by a mixin. */
   type: Conform | undefined
   isTypedByMixin: boolean
@@ -77,6 +73,7 @@ export interface AttributeSetter {
   readonly statement: Statement
   readonly branch: Branch | undefined
   readonly run: Run
+  readonly step: number
 }
 
 /** Schemas of a package are made in the order of its statements, and once more, one by one, when the program passes by their statements. A schema finds
@@ -115,6 +112,7 @@ interface Position {
   readonly host: PlannedBody | undefined
   readonly heir: PlannedBody | undefined
   readonly generation: Generation
+  readonly isKnown: boolean
 }
 
 class PlanBuilder {
@@ -125,31 +123,19 @@ class PlanBuilder {
   private readonly steps: Step[] = []
   /** Of all bodies, in the order of steps. */
   private readonly attributes = new Map<string, AttributeInfo>()
-  /** Of bodies that know each other: those of the schema first. */
-  private readonly tables: Map<string, AttributeInfo>[] = []
+  private readonly known: Map<string, AttributeInfo>
   private readonly optional = new Map<string, boolean>()
   private readonly checked: PlannedBody[] = []
 
   constructor(definition: SchemaDefinition, generation: Generation) {
     this.definition = definition
     this.generation = generation
-    const table = this.newTable(dependsOnGeneration(definition) ? new Map() : this.attributes)
-    this.leaf = this.add(definition, new Set(), { host: undefined, heir: undefined, generation }, table)
+    this.known = dependsOnGeneration(definition) ? new Map() : this.attributes
+    this.leaf = this.add(definition, new Set(), { host: undefined, heir: undefined, generation, isKnown: true })
   }
 
-  private newTable(table: Map<string, AttributeInfo>): Map<string, AttributeInfo> {
-    this.tables.push(table)
-    return table
-  }
-
-  private add(
-    definition: SchemaDefinition,
-    around: Set<SchemaDefinition>,
-    { host, heir, generation }: Position,
-    known: Map<string, AttributeInfo> | undefined,
-  ): PlannedBody {
+  private add(definition: SchemaDefinition, around: Set<SchemaDefinition>, { host, heir, generation, isKnown }: Position): PlannedBody {
     const { statement, body: code, base } = definition
-    const table = known ?? this.newTable(new Map())
     const body: PlannedBody = {
       index: this.bodies.length,
       code,
@@ -157,18 +143,16 @@ class PlanBuilder {
       isLeaf: definition === this.definition,
       host,
       heir,
-      isDetached: known === undefined,
-      attributes: table,
     }
     this.bodies.push(body)
     around.add(definition)
     const addReference = (to: SchemaDefinition | undefined, place: Pick<Position, 'host' | 'heir'>): void => {
       if (to === undefined || around.has(to)) return
       const found = generationOf(to, definition, generation)
-      this.add(to, around, { ...place, generation: found ?? generation }, found === undefined ? undefined : table)
+      this.add(to, around, { ...place, generation: found ?? generation, isKnown: isKnown && found !== undefined })
     }
     addReference(base, { host: undefined, heir: body })
-    for (const item of code.statements) this.addStatement(item, body, table)
+    for (const item of code.statements) this.addStatement(item, body, isKnown)
     if (code.decorators !== undefined) this.steps.push({ body, run: code.decorators, names: [], soleName: undefined })
     if (code.checks.length > 0) this.checked.push(body)
     const mixins = statement.kind === 'schema' ? statement.mixins : []
@@ -179,18 +163,18 @@ class PlanBuilder {
     return body
   }
 
-  private addStatement(item: BodyStatement, body: PlannedBody, table: Map<string, AttributeInfo>): void {
-    const at = this.steps.length
+  private addStatement(item: BodyStatement, body: PlannedBody, isKnown: boolean): void {
+    const step = this.steps.length
     const soleName = item.isRepeatable && item.setters.length === 1 ? item.setters[0]?.name : undefined
     this.steps.push({ body, run: item.run, names: item.setters.map(({ name }) => name), soleName })
     for (const { name, statement, branch } of item.setters) {
-      const setter: AttributeSetter = { body, statement, branch, run: item.run }
-      for (const attributes of new Set([table, this.attributes])) {
+      const setter: AttributeSetter = { body, statement, branch, run: item.run, step }
+      for (const attributes of new Set([this.attributes, isKnown ? this.known : this.attributes])) {
         const info = attributes.get(name) ?? newAttribute()
         attributes.set(name, info)
         info.setters.push(setter)
-        info.final = setter
-        info.last = branch === undefined ? at : Number.POSITIVE_INFINITY
+        info.last = step
+        info.isCounted ||= branch !== undefined || info.setters[0]?.body !== body
       }
     }
   }
@@ -209,19 +193,22 @@ class PlanBuilder {
     for (const step of this.steps) {
       if (step.soleName !== undefined && this.attributes.get(step.soleName)?.setters.length !== 1) step.soleName = undefined
     }
+    // What is not known is counted all the same.
+    for (const [name, info] of this.known) info.isCounted ||= this.attributes.get(name)?.isCounted === true
     const chain = ancestry(this.definition, this.generation)
     // What the schema does not know comes as it is set.
-    const names = [...new Set([...this.leaf.attributes.keys(), ...this.attributes.keys()])]
+    const names = [...new Set([...this.known.keys(), ...this.attributes.keys()])]
     const declarations = chain.flatMap((definition) => definition.body.declarations)
     const keyName = this.definition.body.index?.keyName
     if (keyName !== undefined && !this.attributes.has(keyName))
-      for (const attributes of [this.attributes, ...this.tables]) attributes.set(keyName, newAttribute())
+      for (const attributes of [this.attributes, this.known]) attributes.set(keyName, newAttribute())
     return {
       definition: this.definition,
       bodies: this.bodies,
       steps: this.steps,
       names,
       attributes: this.attributes,
+      known: this.known,
       optional: this.optional,
       required: [...this.optional].filter(([, isOptional]) => !isOptional).map(([name]) => name),
       declared: new Set(declarations.map((declaration) => declaration.name)),
@@ -231,13 +218,12 @@ class PlanBuilder {
       index: this.definition.body.index,
       checked: this.checked,
       leaf: this.leaf,
-      isDetached: this.tables.length > 1,
     }
   }
 }
 
 function newAttribute(): AttributeInfo {
-  return { setters: [], final: undefined, last: -1, type: undefined, isTypedByMixin: false, mixedIn: new Set() }
+  return { setters: [], last: -1, isCounted: false, type: undefined, isTypedByMixin: false, mixedIn: new Set() }
 }
 
 function isMixedIn({ host, heir }: PlannedBody): boolean {

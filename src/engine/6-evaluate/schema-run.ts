@@ -29,13 +29,16 @@ export class SchemaRun {
   turn: PlannedBody
   /** The attribute whose statement runs. */
   target: string | undefined = undefined
+  /** `moves` of the context when that statement began. */
+  began = 0
   /** What the turns have found out; made when that is first needed: most instances never need it. */
   findings: (Findings | undefined)[] | undefined = undefined
   private leftOut: Map<PlannedBody, boolean> | undefined = undefined
   private readonly frames: (Frame | undefined)[] = []
   private undefinedNames: Set<string> | undefined = undefined
-  /** Evaluations on demand so far. */
-  private demands = 0
+  /** Evaluations on demand so far, and those under way. */
+  demands = 0
+  private demandsUnderWay = 0
   /** Reads so far that gave a value that was not final. */
   private partialReads = 0
   private readonly shadowCount: number
@@ -101,24 +104,13 @@ export class SchemaRun {
         // The arguments of a base are gone when its heir has its turn.
         if (body.host === undefined) this.context.unshadow(this.shadowCount)
       }
-      if (this.findings !== undefined && (this.isLeftOut(body) || this.isDone(step))) continue
+      if (this.demands > 0 && (this.isLeftOut(body) || this.isDone(step))) continue
       this.step = at
       this.turn = body
-      const { demands } = this
       step.run(this.frame(body))
-      if (demands !== this.demands) this.unsettle(step)
     }
     this.step = steps.length
     this.turn = leaf
-  }
-
-  /** What a statement sets that has evaluated something else on demand is evaluated again by the next reader if a base or mixin sets it, too, as in the
-   *  real engine. */
-  private unsettle({ body, names }: Step): void {
-    for (const name of names) {
-      const info = body.attributes.get(name)
-      if (info?.setters.some((setter) => setter.body !== body) === true) this.note(name).isUnsettled = true
-    }
   }
 
   /** Evaluated on demand, and nobody can tell whether it runs again. */
@@ -167,8 +159,7 @@ export class SchemaRun {
       return this.fields.get(name)
     }
     if (finding?.isFinal === true) return finding.value
-    const isSet = info.last < this.step && info.final !== undefined && this.isOpen(info.final.body)
-    if (isSet && finding?.isUnsettled !== true) return this.fields.get(name)
+    if (this.countByStep(info) === count) return this.fields.get(name)
     finding ??= this.note(name)
     const level = ++finding.level
     if (level > count) {
@@ -189,14 +180,27 @@ export class SchemaRun {
     return finding.value
   }
 
-  /** After a statement has set an attribute. */
-  noteStore(name: string, statement: Statement): void {
-    const final = this.turn.attributes.get(name)?.final
-    if (final?.branch === undefined || final.statement !== statement) return
+  /** After a statement has set an attribute: its value is final when it has been set as often as there are statements that do. That is so, too, after the
+   *  last of them, unless its value was found by calls, instances or evaluations on demand since it `began`. */
+  noteStore(name: string, statement: Statement, began: number): void {
+    const info = this.plan.known.get(name)
+    if (info === undefined || (!info.isCounted && this.demandsUnderWay === 0)) return
     const finding = this.note(name)
+    finding.count++
     if (finding.isFinal) return
+    const { setters } = info
+    const isLast = setters.at(-1)?.statement === statement && began === this.context.moves
+    if (!isLast && finding.count + this.countByStep(info) < setters.length) return
     finding.isFinal = true
     finding.value = this.fields.get(name)
+  }
+
+  /** How many of the statements that set an attribute have had their turn, as far as this turn knows; 0 if they are counted as they run. */
+  private countByStep({ isCounted, last, setters }: AttributeInfo): number {
+    const [first] = setters
+    if (isCounted || first === undefined || first.step >= this.step || !this.isOpen(first.body)) return 0
+    if (last < this.step) return setters.length
+    return setters.filter((setter) => setter.step < this.step).length
   }
 
   /** Whoever has found a value that was changed sees the change. */
@@ -233,9 +237,10 @@ export class SchemaRun {
 
   private runSetter(name: string, setter: AttributeSetter | undefined): void {
     if (setter === undefined) return
-    const { context, target } = this
+    const { context, target, began } = this
     const { body } = setter
     this.demands++
+    this.demandsUnderWay++
     if (body.host !== undefined) this.findingsOf(this.turn, 'made').mixins.add(body.definition)
     context.enterLazily()
     const { self, stop, isStopped } = context
@@ -252,7 +257,9 @@ export class SchemaRun {
     context.stop = stop
     context.isStopped = isStopped
     this.target = target
+    this.began = began
     context.leaveLazily()
+    this.demandsUnderWay--
   }
 
   private isOpen(body: PlannedBody): boolean {
@@ -264,7 +271,7 @@ export class SchemaRun {
     const { attributes } = this.findingsOf(this.turn, 'made')
     const present = attributes.get(name)
     if (present !== undefined) return present
-    const made: Finding = { level: 0, isFinal: false, isExact: false, isUnsettled: false, value: undefined }
+    const made: Finding = { level: 0, count: 0, isFinal: false, isExact: false, value: undefined }
     attributes.set(name, made)
     return made
   }
@@ -275,7 +282,7 @@ export class SchemaRun {
   private findingsOf(body: PlannedBody, made?: 'made'): Findings | undefined {
     const present = this.findings?.[body.index]
     if (present !== undefined) return present
-    const host = body.isDetached ? undefined : behind(body)
+    const host = behind(body)
     const inherited = host === undefined ? undefined : this.findingsOf(host)
     if (inherited === undefined && made === undefined) return undefined
     const attributes = new Map<string, Finding>()
@@ -297,11 +304,11 @@ interface Findings {
 interface Finding {
   /** Evaluations on demand that are under way. */
   level: number
+  /** How often it was set, where the step does not tell. */
+  count: number
   isFinal: boolean
   /** No value that was not final went into it. */
   isExact: boolean
-  /** Not final though all statements that set it have run. */
-  isUnsettled: boolean
   value: Value
 }
 

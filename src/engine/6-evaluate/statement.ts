@@ -289,10 +289,10 @@ function compileIf(node: IfStatement, scope: FunctionScope): Run {
   return (frame) => {
     const only = context.onlyBranch
     context.onlyBranch = undefined
-    const { steps, demands } = context
+    const { moves } = context
     const branch = condition(frame) === true ? 'body' : 'orElse'
     // The real engine forgets which branch it wants when the condition calls a lambda or makes something be evaluated.
-    if (only !== undefined && only !== branch && context.steps === steps && context.demands === demands) return undefined
+    if (only !== undefined && only !== branch && context.moves === moves) return undefined
     if (branch === 'body') body(frame)
     else orElse(frame)
     return undefined
