@@ -73,8 +73,9 @@ export class Context {
   self: SchemaRun | undefined = undefined
   /** Nested calls, instantiations and evaluations on demand. */
   depth = 0
-  /** Evaluations on demand so far. */
+  /** Evaluations on demand so far, and those of globals that are under way. */
   demands = 0
+  globalDemands = 0
   /** The calls and instantiations among them. */
   calls = 0
   /** Calls and instantiations so far. */
@@ -120,6 +121,7 @@ export class Context {
     this.readsNested = false
     this.onlyBranch = undefined
     this.depth = 0
+    this.globalDemands = 0
     this.calls = 0
     this.entered = 0
     this.schemaBodies = 0
@@ -220,9 +222,9 @@ export class Context {
 
   /** What must be put back when a fault is caught (`runtime.catch`): all but the position, which stays where the fault was. */
   save(): Registers {
-    const { target, self, depth, calls, schemaBodies, schemaExpressions, shadows } = this
+    const { target, self, depth, globalDemands, calls, schemaBodies, schemaExpressions, shadows } = this
     const attribute = { turn: self?.turn, target: self?.target }
-    return { target, self, attribute, depth, calls, schemaBodies, schemaExpressions, shadowCount: shadows.length }
+    return { target, self, attribute, depth, globalDemands, calls, schemaBodies, schemaExpressions, shadowCount: shadows.length }
   }
 
   restore(registers: Registers): void {
@@ -237,6 +239,7 @@ export class Context {
     this.readsNested = false
     this.onlyBranch = undefined
     this.depth = registers.depth
+    this.globalDemands = registers.globalDemands
     this.calls = registers.calls
     this.schemaBodies = registers.schemaBodies
     this.schemaExpressions = registers.schemaExpressions
@@ -259,6 +262,7 @@ export interface Registers {
   /** Of `self`. */
   readonly attribute: { readonly turn: PlannedBody | undefined; readonly target: string | undefined }
   readonly depth: number
+  readonly globalDemands: number
   readonly calls: number
   readonly schemaBodies: number
   readonly schemaExpressions: number

@@ -99,7 +99,9 @@ export function readGlobal(context: Context, global: Global, { isNested, progres
   context.stop = setter.statement
   context.isStopped = false
   context.onlyBranch = setter.branch
+  context.globalDemands++
   runSetter(setter)
+  context.globalDemands--
   context.self = self
   context.target = target
   context.stop = stop

@@ -223,6 +223,7 @@ export function schemaStore(name: string, scope: FunctionScope, node: Statement,
       const value = copies ? ownCollection(given) : given
       if (value === undefined) self.noteUndefined(name)
       self.fields.set(name, withConfigured(self.config.entries, name, convert(self.plan.attributes.get(name)?.type, value)))
+      if (context.globalDemands > 0 && !self.plan.known.has(name)) self.noteLocal(name)
       self.noteStore(name, node, self.began)
     },
     around: (evaluate) => (frame) => {

@@ -42,8 +42,8 @@ export function runSchema(
   run.runSteps()
   const fields = new Dict(run.fields, run.meta())
   const instance = new SchemaInstance(definition.type, fields, [...config.entries.keys()], args, keywords, origin)
-  instance.exempt = run.leftOutNames()
-  const isCheckedByKey = applyIndexSignature(run, instance.exempt, () => runAllChecks(run))
+  instance.required = run.requiredNames()
+  const isCheckedByKey = applyIndexSignature(run, run.leftOutNames(), () => runAllChecks(run))
   if (context.instances !== undefined) record(context, definition, instance)
   if (isOutermost) requireAttributes(instance)
   if (!isCheckedByKey) {
@@ -94,9 +94,9 @@ export function requireAttributes(value: Value): void {
 
 function requireOwn(instance: SchemaInstance): void {
   const { entries } = instance.fields
-  for (const name of instance.type.required) {
+  for (const name of instance.required ?? instance.type.required) {
     const value = entries.get(name)
-    if ((value === null || (value === undefined && entries.has(name))) && instance.exempt?.has(name) !== true)
+    if (value === null || (value === undefined && entries.has(name)))
       throw missingRequired(name, instance.type.name, instance.origin?.required)
   }
 }

@@ -17,8 +17,8 @@ export interface SchemaPlan {
   readonly attributes: ReadonlyMap<string, AttributeInfo>
   /** Those the schema knew when it was made, with the setters it knew: not those of a base or mixin that was made later. */
   readonly known: ReadonlyMap<string, AttributeInfo>
-  /** Declared attribute → is it optional. */
-  readonly optional: ReadonlyMap<string, boolean>
+  /** The bodies in the order in which their declarations count: a schema has the last word about its attributes. */
+  readonly declaring: readonly PlannedBody[]
   /** Attributes that must have a value. */
   readonly required: readonly string[]
   /** Attributes declared here or in a parent, mixins left out: what a dict may have to become an instance. */
@@ -39,6 +39,7 @@ export interface PlannedBody {
   readonly index: number
   readonly code: BodyCode
   readonly definition: SchemaDefinition
+  readonly generation: Generation
   /** Arguments are converted for the instantiated schema only. */
   readonly isLeaf: boolean
   /** The body that has it as a mixin. */
@@ -124,7 +125,7 @@ class PlanBuilder {
   /** Of all bodies, in the order of steps. */
   private readonly attributes = new Map<string, AttributeInfo>()
   private readonly known: Map<string, AttributeInfo>
-  private readonly optional = new Map<string, boolean>()
+  private readonly declaring: PlannedBody[] = []
   private readonly checked: PlannedBody[] = []
 
   constructor(definition: SchemaDefinition, generation: Generation) {
@@ -140,6 +141,7 @@ class PlanBuilder {
       index: this.bodies.length,
       code,
       definition,
+      generation,
       isLeaf: definition === this.definition,
       host,
       heir,
@@ -159,6 +161,7 @@ class PlanBuilder {
     for (const name of mixins) addReference(findSchema(name, definition.module), { host: body, heir: undefined })
     // What the schema says about its attributes goes before what its mixins say.
     for (const declaration of code.declarations) this.declare(declaration, isMixedIn(body))
+    this.declaring.push(body)
     around.delete(definition)
     return body
   }
@@ -179,8 +182,7 @@ class PlanBuilder {
     }
   }
 
-  private declare({ name, isOptional, type, statement }: AttributeDeclaration, isMixedIn: boolean): void {
-    this.optional.set(name, isOptional)
+  private declare({ name, type, statement }: AttributeDeclaration, isMixedIn: boolean): void {
     const info = this.attributes.get(name)
     if (info === undefined) return
     if (isMixedIn) info.mixedIn.add(statement)
@@ -209,8 +211,8 @@ class PlanBuilder {
       names,
       attributes: this.attributes,
       known: this.known,
-      optional: this.optional,
-      required: [...this.optional].filter(([, isOptional]) => !isOptional).map(([name]) => name),
+      declaring: this.declaring,
+      required: requiredBy(this.declaring),
       declared: new Set(declarations.map((declaration) => declaration.name)),
       mandatory: declarations.filter((declaration) => !declaration.isOptional).map((declaration) => declaration.name),
       needsConfig: declarations.some((declaration) => !declaration.isOptional && !declaration.hasDefault),
@@ -220,6 +222,12 @@ class PlanBuilder {
       leaf: this.leaf,
     }
   }
+}
+
+/** The attributes that must have a value, by the declarations of some bodies in order. */
+export function requiredBy(bodies: readonly PlannedBody[]): readonly string[] {
+  const optional = new Map(bodies.flatMap((body) => body.code.declarations.map(({ name, isOptional }) => [name, isOptional] as const)))
+  return [...optional].filter(([, isOptional]) => !isOptional).map(([name]) => name)
 }
 
 function newAttribute(): AttributeInfo {

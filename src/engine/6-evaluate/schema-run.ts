@@ -6,8 +6,7 @@ import { conform } from '../values/conform.ts'
 import { OVERRIDE } from '../values/union.ts'
 import type { Context } from './context.ts'
 import { convertedDefault, plainDefault, type ParameterCode } from './lambda.ts'
-import type { SchemaDefinition } from './schema.ts'
-import type { AttributeInfo, AttributeSetter, PlannedBody, SchemaPlan, Step } from './schema-plan.ts'
+import { requiredBy, type AttributeInfo, type AttributeSetter, type PlannedBody, type SchemaPlan, type Step } from './schema-plan.ts'
 import type { Statement } from '../model/ast.ts'
 import type { Frame } from './scope.ts'
 import { withChanges } from './shared-value.ts'
@@ -35,6 +34,7 @@ export class SchemaRun {
   findings: (Findings | undefined)[] | undefined = undefined
   private leftOut: Map<PlannedBody, boolean> | undefined = undefined
   private readonly frames: (Frame | undefined)[] = []
+  private locals: Set<string> | undefined = undefined
   private undefinedNames: Set<string> | undefined = undefined
   /** Evaluations on demand so far, and those under way. */
   demands = 0
@@ -111,6 +111,7 @@ export class SchemaRun {
     }
     this.step = steps.length
     this.turn = leaf
+    for (const name of this.locals ?? []) this.fields.delete(name)
   }
 
   /** Evaluated on demand, and nobody can tell whether it runs again. */
@@ -128,9 +129,16 @@ export class SchemaRun {
     const { host, heir } = body
     let result = false
     if (heir !== undefined) result = this.isLeftOut(heir)
-    else if (host !== undefined) result = this.isLeftOut(host) || this.findings?.[host.index]?.mixins.delete(body.definition) === true
+    else if (host !== undefined) result = this.isLeftOut(host) || this.takeTouched(body, host)
     this.leftOut.set(body, result)
     return result
+  }
+
+  private takeTouched({ definition, generation }: PlannedBody, host: PlannedBody): boolean {
+    const mixins = this.findings?.[host.index]?.mixins
+    const touched = [...(mixins ?? [])].filter((each) => each.definition === definition && each.generation === generation)
+    for (const each of touched) mixins?.delete(each)
+    return touched.length > 0
   }
 
   /** What is evaluated from now on does not change the instance any more. */
@@ -147,6 +155,13 @@ export class SchemaRun {
       .filter(([name, { setters }]) => fields.get(name) === undefined && setters.every(({ body }) => leftOut.get(body) === true))
       .map(([name]) => name)
     return names.length === 0 ? undefined : new Set(names)
+  }
+
+  /** What must have a value; undefined if no mixin was left out: then it is what the plan says. */
+  requiredNames(): readonly string[] | undefined {
+    const { leftOut } = this
+    if (leftOut === undefined || ![...leftOut.values()].includes(true)) return undefined
+    return requiredBy(this.plan.declaring.filter((body) => leftOut.get(body) !== true))
   }
 
   /** The value of an attribute: the protocol of lazy globals, per turn. */
@@ -221,6 +236,11 @@ export class SchemaRun {
     }
   }
 
+  /** What a base or mixin that the schema does not know assigns while a global is evaluated on demand is a local of the body, as in the real engine. */
+  noteLocal(name: string): void {
+    ;(this.locals ??= new Set()).add(name)
+  }
+
   /** A body has assigned Undefined: that overrides, too. */
   noteUndefined(name: string): void {
     ;(this.undefinedNames ??= new Set()).add(name)
@@ -241,7 +261,7 @@ export class SchemaRun {
     const { body } = setter
     this.demands++
     this.demandsUnderWay++
-    if (body.host !== undefined) this.findingsOf(this.turn, 'made').mixins.add(body.definition)
+    if (body.host !== undefined) this.findingsOf(this.turn, 'made').mixins.add(body)
     context.enterLazily()
     const { self, stop, isStopped } = context
     context.self = this
@@ -298,7 +318,7 @@ export class SchemaRun {
 interface Findings {
   readonly attributes: Map<string, Finding>
   /** Those of which a statement was evaluated on demand. */
-  readonly mixins: Set<SchemaDefinition>
+  readonly mixins: Set<PlannedBody>
 }
 
 interface Finding {

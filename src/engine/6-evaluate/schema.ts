@@ -106,7 +106,6 @@ function createType(definition: SchemaDefinition): SchemaType {
     get required() {
       return definition.plan.required
     },
-    isOptional: (name) => definition.plan.optional.get(name),
   }
 }
 

@@ -80,8 +80,8 @@ export class SchemaInstance {
   readonly origin: InstanceOrigin | undefined
   /** The required attributes of this instance and of all it holds were found set: no need to look again. */
   complete = false
-  /** Required attributes of a mixin that was left out (B9.2): they may lack a value. */
-  exempt: ReadonlySet<string> | undefined = undefined
+  /** The attributes that must have a value, if they are not those of the type: a mixin that was left out (B9.2) declares nothing. */
+  required: readonly string[] | undefined = undefined
   constructor(
     type: SchemaType,
     fields: Dict,
@@ -130,8 +130,6 @@ export interface SchemaType {
   readonly instances: (fullPackage: boolean) => ListValue
   /** Attributes that must have a value, in order. */
   readonly required: readonly string[]
-  /** Is the attribute `name` optional (`name?: T`)? Undefined when there is no such attribute. */
-  readonly isOptional: (name: string) => boolean | undefined
 }
 
 /** Narrows to a list; `Array.isArray` alone does not narrow readonly arrays. */
