@@ -39,7 +39,8 @@ export interface PlannedBody {
   readonly index: number
   readonly code: BodyCode
   readonly definition: SchemaDefinition
-  readonly generation: Generation
+  /** Of the schema as its heir or host knows it; undefined if that was made before. */
+  readonly generation: Generation | undefined
   /** Arguments are converted for the instantiated schema only. */
   readonly isLeaf: boolean
   /** The body that has it as a mixin. */
@@ -85,8 +86,8 @@ export function planSchema(definition: SchemaDefinition, generation: Generation)
   return new PlanBuilder(definition, generation).finish()
 }
 
-/** Does it matter when an instance is made? */
-export function dependsOnGeneration(definition: SchemaDefinition, around: ReadonlySet<SchemaDefinition> = new Set()): boolean {
+/** Is a base or mixin made after the schema that names it? */
+function dependsOnGeneration(definition: SchemaDefinition, around: ReadonlySet<SchemaDefinition> = new Set()): boolean {
   const inside = new Set(around).add(definition)
   return references(definition).some(
     (each) =>
@@ -113,6 +114,8 @@ interface Position {
   readonly host: PlannedBody | undefined
   readonly heir: PlannedBody | undefined
   readonly generation: Generation
+  readonly isFound: boolean
+  /** It and all between it and the schema itself were found. */
   readonly isKnown: boolean
 }
 
@@ -132,16 +135,20 @@ class PlanBuilder {
     this.definition = definition
     this.generation = generation
     this.known = dependsOnGeneration(definition) ? new Map() : this.attributes
-    this.leaf = this.add(definition, new Set(), { host: undefined, heir: undefined, generation, isKnown: true })
+    this.leaf = this.add(definition, new Set(), { host: undefined, heir: undefined, generation, isFound: true, isKnown: true })
   }
 
-  private add(definition: SchemaDefinition, around: Set<SchemaDefinition>, { host, heir, generation, isKnown }: Position): PlannedBody {
+  private add(
+    definition: SchemaDefinition,
+    around: Set<SchemaDefinition>,
+    { host, heir, generation, isFound, isKnown }: Position,
+  ): PlannedBody {
     const { statement, body: code, base } = definition
     const body: PlannedBody = {
       index: this.bodies.length,
       code,
       definition,
-      generation,
+      generation: isFound ? generation : undefined,
       isLeaf: definition === this.definition,
       host,
       heir,
@@ -151,7 +158,8 @@ class PlanBuilder {
     const addReference = (to: SchemaDefinition | undefined, place: Pick<Position, 'host' | 'heir'>): void => {
       if (to === undefined || around.has(to)) return
       const found = generationOf(to, definition, generation)
-      this.add(to, around, { ...place, generation: found ?? generation, isKnown: isKnown && found !== undefined })
+      const isFound = found !== undefined
+      this.add(to, around, { ...place, generation: found ?? 2, isFound, isKnown: isKnown && isFound })
     }
     addReference(base, { host: undefined, heir: body })
     for (const item of code.statements) this.addStatement(item, body, isKnown)

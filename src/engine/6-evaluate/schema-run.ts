@@ -121,7 +121,8 @@ export class SchemaRun {
     return finding?.isFinal === true && finding.isExact
   }
 
-  /** A mixin of which the host's body has evaluated a statement on demand is left out once, as in the real engine. */
+  /** A mixin of which the host's body has evaluated a statement on demand is left out once, as in the real engine; not if the schema knows another host
+   *  than the one that is there by now. */
   private isLeftOut(body: PlannedBody): boolean {
     this.leftOut ??= new Map()
     const present = this.leftOut.get(body)
@@ -135,8 +136,11 @@ export class SchemaRun {
   }
 
   private takeTouched({ definition, generation }: PlannedBody, host: PlannedBody): boolean {
+    if (!host.isLeaf && host.generation !== host.definition.generation) return false
     const mixins = this.findings?.[host.index]?.mixins
-    const touched = [...(mixins ?? [])].filter((each) => each.definition === definition && each.generation === generation)
+    const touched = [...(mixins ?? [])].filter(
+      (each) => generation !== undefined && each.definition === definition && each.generation === generation,
+    )
     for (const each of touched) mixins?.delete(each)
     return touched.length > 0
   }

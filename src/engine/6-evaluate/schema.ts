@@ -5,7 +5,7 @@ import { Dict, type SchemaType } from '../model/value.ts'
 import type { SchemaConversion } from '../values/conform.ts'
 import { instantiateRule } from './rule.ts'
 import { compileBody, type BodyCode } from './schema-body.ts'
-import { dependsOnGeneration, planSchema, type SchemaPlan } from './schema-plan.ts'
+import { planSchema, type Generation, type SchemaPlan } from './schema-plan.ts'
 import { instantiateSchema, originHere } from './schema-instance.ts'
 import type { ModuleScope } from './scope.ts'
 import { findSchema } from './type.ts'
@@ -19,6 +19,8 @@ export interface SchemaDefinition {
   readonly base: SchemaDefinition | undefined
   readonly body: BodyCode
   readonly plan: SchemaPlan
+  /** Which of the two times it was made the program has come to. */
+  readonly generation: Generation
   /** Among the statements of its package. */
   readonly place: number
 }
@@ -44,7 +46,6 @@ class LazySchema implements SchemaDefinition {
   private madePlan: SchemaPlan | undefined
   private madeEarlyPlan: SchemaPlan | undefined
   private madeConversion: SchemaConversion | undefined
-  private changes: boolean | undefined = undefined
 
   constructor(statement: SchemaStatement | RuleStatement, module: ModuleScope, { place, order }: SchemaPosition) {
     this.statement = statement
@@ -73,12 +74,12 @@ class LazySchema implements SchemaDefinition {
   }
 
   get plan(): SchemaPlan {
-    if (this.order > this.module.package.progress && this.isEarlyOther()) return (this.madeEarlyPlan ??= planSchema(this, 1))
+    if (this.generation === 1) return (this.madeEarlyPlan ??= planSchema(this, 1))
     return (this.madePlan ??= planSchema(this, 2))
   }
 
-  private isEarlyOther(): boolean {
-    return (this.changes ??= dependsOnGeneration(this))
+  get generation(): Generation {
+    return this.order > this.module.package.progress ? 1 : 2
   }
 
   get conversion(): SchemaConversion {
