@@ -87,18 +87,18 @@ function uniteConfigs(
   return uniteInstances(left, right, target.finish(), options)
 }
 
-/** The schema of the result is the left one's, its arguments the right one's if the right is an instance; its keys come before those of a dict. */
+/** The schema of the result is the left one's, its arguments the right one's if the right is an instance. It is instantiated with what both sides have
+ *  configured; with all there is if the left is a dict. Without that it keeps the keys of the left, as in the real engine. */
 function uniteInstances(left: Dict | SchemaInstance, right: Dict | SchemaInstance, fields: Dict, options: UnionOptions): Value {
   const model = left instanceof SchemaInstance ? left : right
   if (!(model instanceof SchemaInstance)) return fields
   const call = right instanceof SchemaInstance ? right : model
-  const keys = new Set([...configuredKeys(model), ...configuredKeys(model === left ? right : left)])
-  if (!options.resolve) return new SchemaInstance(model.type, fields, [...keys], call.args, call.keywords, model.origin)
-  return model.type.instantiate(overridesOf(fields, keys), call.args, call.keywords)
-}
-
-function configuredKeys(config: Dict | SchemaInstance): Iterable<string> {
-  return config instanceof Dict ? config.entries.keys() : config.configKeys
+  if (!options.resolve) return new SchemaInstance(model.type, fields, model.configKeys, call.args, call.keywords, model.origin)
+  const [first, then] =
+    left instanceof Dict
+      ? [model.fields.entries.keys(), left.entries.keys()]
+      : [left.configKeys, right instanceof Dict ? right.entries.keys() : right.configKeys]
+  return model.type.instantiate(overridesOf(fields, new Set([...first, ...then])), call.args, call.keywords)
 }
 
 /** A config that sets each of `keys` to its value in `fields`, all with `=`. */
