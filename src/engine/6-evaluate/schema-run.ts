@@ -195,7 +195,9 @@ export class SchemaRun {
     finding.level = level - 1
     finding.isFinal = true
     finding.isExact = partialReads === this.partialReads
-    finding.value = this.fields.get(name)
+    const value = this.fields.get(name)
+    // A check that makes it Undefined is shown what the instance has.
+    finding.value = value === undefined ? this.published?.get(name) : value
     return finding.value
   }
 
