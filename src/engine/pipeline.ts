@@ -9,9 +9,8 @@ import { emitOutput, type OutputFormat } from './7-emit/emit.ts'
 import { isStackOverflow, nestedTooDeeply } from './faults/stack.ts'
 import type { EngineHost } from './host.ts'
 import { preloadModules } from './library/modules/preload.ts'
-import type { Module } from './model/ast.ts'
 import type { Diagnostic, Outcome } from './model/diagnostic.ts'
-import type { PackageUnit, Program } from './model/program.ts'
+import type { Program } from './model/program.ts'
 import type { Value } from './model/value.ts'
 import { type Argument, parseArguments } from './tools/argument.ts'
 import { applyOverrides } from './tools/override.ts'
@@ -92,7 +91,7 @@ function prepareLoaded(host: EngineHost, loaded: LoadOutcome, overridden: Outcom
   const diagnostics = hasErrors(found) ? found : [...found, ...loaded.loadErrors]
   if (hasErrors(diagnostics)) return { program, prepared: undefined, diagnostics, isStackExhausted }
   const prepared = prepareProgram(
-    withoutStatements(program, checked.unusedPackages),
+    program,
     host,
     {
       strictRange: input.strictRange === true,
@@ -100,24 +99,13 @@ function prepareLoaded(host: EngineHost, loaded: LoadOutcome, overridden: Outcom
       disableNone: input.disableNone === true,
       limits: NO_LIMITS,
     },
-    checked.variableTypes,
+    checked,
   )
   return { program, prepared, diagnostics, isStackExhausted }
 }
 
 function systemModulesOf({ imports }: Program): readonly string[] {
   return [...imports.values()].filter((target) => target.kind === 'system').map((target) => target.packagePath)
-}
-
-/** Of packages of which nothing is used only the imports are followed, as in the real engine. */
-function withoutStatements(program: Program, unused: ReadonlySet<string>): Program {
-  if (unused.size === 0) return program
-  const importsOf = (module: Module): Module => ({ ...module, body: module.body.filter((statement) => statement.kind === 'import') })
-  const packages = [...program.packages].map(([packagePath, unit]): [string, PackageUnit] => [
-    packagePath,
-    unused.has(packagePath) ? { ...unit, modules: unit.modules.map(importsOf) } : unit,
-  ])
-  return { ...program, packages: new Map(packages) }
 }
 
 /** Runs what `prepare` made, again and again with other arguments. */

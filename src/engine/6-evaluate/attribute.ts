@@ -13,9 +13,9 @@ export function compileAttributeRead(
   const { context } = scope.module
   let plan: SchemaPlan | undefined
   let info: AttributeInfo | undefined
-  const isDemanded = scope.kind !== 'lambda' || !scope.inSchema
+  const mayDemand = scope.kind !== 'lambda' || !scope.inSchema
   // What is evaluated on demand moves the position.
-  if (isDemanded) scope.moved()
+  if (mayDemand) scope.moved()
   return (frame) => {
     const { self } = context
     if (self === undefined) return otherwise(frame)
@@ -27,8 +27,9 @@ export function compileAttributeRead(
       const entry = plan.hasIndexSignature || plan.known !== plan.attributes ? self.fields.get(name) : undefined
       return entry === undefined ? otherwise(frame) : entry
     }
+    const isDemanded = mayDemand && (scope.kind !== 'lambda' || self !== context.captor)
     const isPresent = !isDemanded || (self.demands === 0 && !info.isCounted && info.last < self.step && info.setters[0]?.body === self.turn)
     const value = isPresent ? self.fields.get(name) : self.read(name, info)
-    return value === undefined && whenUndefined !== undefined ? whenUndefined(frame) : value
+    return value === undefined && whenUndefined !== undefined && self.target !== name ? whenUndefined(frame) : value
   }
 }

@@ -71,6 +71,8 @@ export class Context {
   onlyBranch: Branch | undefined = undefined
   /** The schema whose body, check or lambda runs. */
   self: SchemaRun | undefined = undefined
+  /** The same for a lambda that was made while a schema was under construction: in it attributes are shown as they are. */
+  captor: SchemaRun | undefined = undefined
   /** Nested calls, instantiations and evaluations on demand. */
   depth = 0
   /** Evaluations on demand so far, and those of globals that are under way. */
@@ -116,6 +118,7 @@ export class Context {
     this.outermost = NOWHERE
     this.target = undefined
     this.self = undefined
+    this.captor = undefined
     this.stop = undefined
     this.isStopped = false
     this.readsNested = false
@@ -222,14 +225,15 @@ export class Context {
 
   /** What must be put back when a fault is caught (`runtime.catch`): all but the position, which stays where the fault was. */
   save(): Registers {
-    const { target, self, depth, globalDemands, calls, schemaBodies, schemaExpressions, shadows } = this
+    const { target, self, captor, depth, globalDemands, calls, schemaBodies, schemaExpressions, shadows } = this
     const attribute = { turn: self?.turn, target: self?.target }
-    return { target, self, attribute, depth, globalDemands, calls, schemaBodies, schemaExpressions, shadowCount: shadows.length }
+    return { target, self, captor, attribute, depth, globalDemands, calls, schemaBodies, schemaExpressions, shadowCount: shadows.length }
   }
 
   restore(registers: Registers): void {
     this.target = registers.target
     this.self = registers.self
+    this.captor = registers.captor
     if (this.self !== undefined) {
       this.self.turn = registers.attribute.turn ?? this.self.turn
       this.self.target = registers.attribute.target
@@ -259,6 +263,7 @@ interface Shadow {
 export interface Registers {
   readonly target: Global | undefined
   readonly self: SchemaRun | undefined
+  readonly captor: SchemaRun | undefined
   /** Of `self`. */
   readonly attribute: { readonly turn: PlannedBody | undefined; readonly target: string | undefined }
   readonly depth: number

@@ -1,6 +1,6 @@
 /** Runs a program: packages in the order of their first import, the entry package last. `prepareProgram` compiles nothing yet; each piece is compiled
  *  when it first runs and kept for later runs with other arguments. Faults of the program become diagnostics, never exceptions. */
-import { EvaluationFault, faultText, hostLimit } from '../faults/evaluation.ts'
+import { EvaluationFault, faultText, hostLimit, packageNotFound } from '../faults/evaluation.ts'
 import { deepestPlace } from '../faults/stack.ts'
 import type { EngineHost } from '../host.ts'
 import type { Diagnostic, Message, Place } from '../model/diagnostic.ts'
@@ -10,6 +10,7 @@ import type { Type } from '../types/type.ts'
 import { Context, type EvaluateOptions, type Limits, NOWHERE } from './context.ts'
 import { createLibraryContext } from './library-context.ts'
 import { compileExpression } from './expression.ts'
+import { evaluationOrder, type EvaluationStep } from './package-order.ts'
 import { PackageScope } from './package.ts'
 import type { Compilers } from './scope.ts'
 import { compileBlock, compileStatement } from './statement.ts'
@@ -18,15 +19,12 @@ export interface Prepared {
   readonly context: Context
   readonly program: Program
   readonly packages: ReadonlyMap<string, PackageScope>
-  /** In order of evaluation. */
-  readonly order: readonly PackageScope[]
+  readonly steps: readonly EvaluationStep[]
   /** Some text asks for `.instances`: they are recorded. */
   readonly recordsInstances: boolean
   /** Some text prints. */
   readonly prints: boolean
 }
-
-type VariableTypes = ReadonlyMap<string, ReadonlyMap<string, Type>>
 
 export interface EvaluationInput {
   /** `-D` and settings options, already interpreted. */
@@ -53,13 +51,19 @@ export interface Evaluation {
 
 const COMPILERS: Compilers = { expression: compileExpression, statement: compileStatement, block: compileBlock }
 
-/** `variableTypes`: what the checker found for variables that are written as types, by package. */
-export function prepareProgram(
-  program: Program,
-  host: EngineHost,
-  options: EvaluateOptions,
-  variableTypes: VariableTypes = new Map(),
-): Prepared {
+/** What the checker found, by package. */
+export interface Findings {
+  /** Variables that are written as types. */
+  readonly variableTypes: ReadonlyMap<string, ReadonlyMap<string, Type>>
+  /** Packages of which no file that imports them names a member: their statements have no turn, as in the real engine. Files of the entry package that do
+   *  not import them may still make instances of their schemas, whose bodies read globals on demand. */
+  readonly unusedPackages: ReadonlySet<string>
+}
+
+const NO_FINDINGS: Findings = { variableTypes: new Map(), unusedPackages: new Set() }
+
+export function prepareProgram(program: Program, host: EngineHost, options: EvaluateOptions, findings: Findings = NO_FINDINGS): Prepared {
+  const { variableTypes, unusedPackages } = findings
   const context = new Context(host, options)
   const packages = new Map<string, PackageScope>()
   const find = (packagePath: string): PackageScope | undefined => packages.get(packagePath)
@@ -73,21 +77,8 @@ export function prepareProgram(
   context.mainFiles = new Set(main?.modules.map((module) => module.path))
   const recordsInstances = someText(program, (text) => text.includes('instances') && /\.\s*instances\b/.test(text))
   const prints = someText(program, (text) => text.includes('print'))
-  return { context, program, packages, order: evaluationOrder(packages), recordsInstances, prints }
-}
-
-/** Packages after those they import, each once, starting from the entry package. */
-function evaluationOrder(packages: ReadonlyMap<string, PackageScope>): PackageScope[] {
-  const order: PackageScope[] = []
-  const seen = new Set<PackageScope>()
-  const visit = (scope: PackageScope | undefined): void => {
-    if (scope === undefined || seen.has(scope)) return
-    seen.add(scope)
-    for (const path of scope.imports) visit(packages.get(path))
-    order.push(scope)
-  }
-  visit(packages.get(MAIN_PACKAGE))
-  return order
+  const steps = evaluationOrder(program, packages).filter((step) => step.kind === 'missing' || !unusedPackages.has(step.scope.path))
+  return { context, program, packages, steps, recordsInstances, prints }
 }
 
 function someText(program: Program, test: (text: string) => boolean): boolean {
@@ -96,13 +87,16 @@ function someText(program: Program, test: (text: string) => boolean): boolean {
 }
 
 export function evaluateProgram(prepared: Prepared, input: EvaluationInput): Evaluation {
-  const { context, order, packages } = prepared
+  const { context, steps, packages } = prepared
   context.reset(input.arguments, prepared.recordsInstances, prepared.prints, input.limits ?? context.options.limits)
   for (const scope of packages.values()) scope.reset()
   const diagnostics: Diagnostic[] = []
   let isStackExhausted = false
   try {
-    for (const scope of order) scope.run()
+    for (const step of steps) {
+      if (step.kind === 'missing') throw packageNotFound(step.packagePath)
+      step.scope.run()
+    }
   } catch (error) {
     const fault = toFault(error)
     isStackExhausted = fault.kind === 'StackExhausted'
@@ -125,7 +119,7 @@ function toFault(error: unknown): EvaluationFault {
 function toDiagnostic(prepared: Prepared, fault: EvaluationFault): Diagnostic {
   const { context } = prepared
   const { debug } = context.options
-  const last = debug && context.calls > 0 ? context.outermost : lastPlace(prepared)
+  const last = debug && context.calls > 0 ? context.outermost : lastPlace(prepared, fault)
   const place = debug ? last : (fault.place ?? last)
   const note = debug ? backtrace(prepared, last, fault) : undefined
   const messages: Message[] = [{ text: faultText(fault), place, note, suggestions: undefined }]
@@ -140,9 +134,10 @@ function toDiagnostic(prepared: Prepared, fault: EvaluationFault): Diagnostic {
   return { severity: 'error', code: 'E3M38', title: 'EvaluationError', messages }
 }
 
-/** Of the last expression entered; a program that ended before the first one was too deeply nested to be compiled. */
-function lastPlace({ context, program }: Prepared): Place {
-  return context.position === NOWHERE ? (deepestPlace(program) ?? NOWHERE) : context.position
+/** Of the last expression entered; where the stack ended before the first one, the program was too deeply nested to be compiled. */
+function lastPlace({ context, program }: Prepared, { kind }: EvaluationFault): Place {
+  if (context.position === NOWHERE && kind === 'StackExhausted') return deepestPlace(program) ?? NOWHERE
+  return context.position
 }
 
 /** An instance that was not made by a schema expression is shown at the start of its line. */
@@ -155,7 +150,7 @@ function withColumn(prepared: Prepared, place: Place): Place {
 
 /** A column is known for a missing attribute only: that of its instance, counted from 0. */
 function backtrace({ program }: Prepared, { path, start }: Place, fault?: EvaluationFault): string {
-  const line = textOf(program, path).slice(0, start).split('\n').length
+  const line = path === NOWHERE.path ? 0 : textOf(program, path).slice(0, start).split('\n').length
   const place = fault?.kind === 'Deprecated' ? undefined : fault?.place
   const column = place === undefined ? '' : `:${columnOf(textOf(program, place.path), place.start)}`
   return `backtrace:\n\t0: kcl_main\n\t\tat ${path}:${line}${column}`

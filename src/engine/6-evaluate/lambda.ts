@@ -80,8 +80,10 @@ export class Lambda implements FunctionValue {
     const shadowCount = context.shadows.length
     const { self } = this
     const turn = self?.turn
-    if (code.inSchema) {
+    const { captor } = context
+    if (code.inSchema || self !== undefined) {
       context.self = self
+      context.captor = self
       if (self !== undefined && this.turn !== undefined) self.turn = this.turn
     }
     if (this.captured !== undefined) this.restore(code, frame)
@@ -100,6 +102,7 @@ export class Lambda implements FunctionValue {
     if (code.hasShadows) context.unshadow(shadowCount)
     if (self !== undefined && turn !== undefined) self.turn = turn
     context.self = before
+    context.captor = captor
     context.leave()
     return value
   }
@@ -139,16 +142,17 @@ export function compileLambda(node: LambdaExpression, scope: FunctionScope): Run
   const { context } = scope.module
   if (!scope.hasBindings() && !scope.inSchema) {
     let code: LambdaCode | undefined
-    const lambda = new Lambda(context, () => (code ??= compileCode(node, scope)), undefined, undefined)
-    return () => lambda
+    const find = (): LambdaCode => (code ??= compileCode(node, scope))
+    const lambda = new Lambda(context, find, undefined, undefined)
+    return () => (context.self === undefined ? lambda : new Lambda(context, find, undefined, context.self))
   }
   const code = compileCode(node, scope)
   const find = (): LambdaCode => code
-  const { captures, inSchema } = code
-  if (captures.length === 0) return () => new Lambda(context, find, undefined, inSchema ? context.self : undefined)
+  const { captures } = code
+  if (captures.length === 0) return () => new Lambda(context, find, undefined, context.self)
   return (frame) => {
     const captured = captures.map(({ from }) => (from < 0 ? frame : frame[from]))
-    return new Lambda(context, find, captured, inSchema ? context.self : undefined)
+    return new Lambda(context, find, captured, context.self)
   }
 }
 

@@ -27,8 +27,6 @@ export class PackageScope {
   readonly aliases = new Map<string, { readonly statement: TypeAliasStatement; readonly module: ModuleScope }>()
   /** Variables written where types are expected, or configured like schemas; dotted names too. */
   variableTypes: ReadonlyMap<string, Type> | undefined
-  /** Packages in the order their import statements are met. */
-  readonly imports: readonly string[]
   /** The order of the statement whose turn it is. */
   progress = -1
   private readonly find: (packagePath: string) => PackageScope | undefined
@@ -49,7 +47,6 @@ export class PackageScope {
     this.context = context
     this.find = find
     const tables = importTables(unit, program)
-    this.imports = tables.packages
     this.modules = unit.modules.map((module) => ({
       context,
       compilers,
@@ -193,14 +190,12 @@ function targetNames(statement: AssignStatement): Set<string> {
 }
 
 interface ImportTables {
-  readonly packages: readonly string[]
   readonly byModule: ReadonlyMap<Module, ReadonlyMap<string, ImportTarget>>
   /** The entry package shares the imports of all its files. */
   readonly pooled: ReadonlyMap<string, ImportTarget> | undefined
 }
 
 function importTables(unit: PackageUnit, program: Program): ImportTables {
-  const packages: string[] = []
   const byModule = new Map<Module, Map<string, ImportTarget>>()
   const pooled = new Map<string, ImportTarget>()
   for (const module of unit.modules) {
@@ -212,10 +207,9 @@ function importTables(unit: PackageUnit, program: Program): ImportTables {
       if (target === undefined) continue
       table.set(statement.name, target)
       pooled.set(statement.name, target)
-      if (target.kind === 'package') packages.push(target.packagePath)
     }
   }
-  return { packages, byModule, pooled: unit.packagePath === MAIN_PACKAGE ? pooled : undefined }
+  return { byModule, pooled: unit.packagePath === MAIN_PACKAGE ? pooled : undefined }
 }
 
 function targetOf(statement: ImportStatement, program: Program): ImportTarget | undefined {

@@ -224,6 +224,21 @@ export class SchemaRun {
     return setters.filter((setter) => setter.step < this.step).length
   }
 
+  /** Before a global of that name is stored to the attribute: readers in this turn go on seeing what it had, if that was final. Says whether there is
+   *  such an attribute. */
+  settle(name: string): boolean {
+    const info = this.plan.known.get(name)
+    if (info === undefined) return false
+    const isSet = info.setters.length > 0 && this.countByStep(info) === info.setters.length
+    const finding = isSet ? this.note(name) : undefined
+    if (finding?.isFinal === false) {
+      finding.isFinal = true
+      finding.value = this.fields.get(name)
+      this.demands++
+    }
+    return true
+  }
+
   /** Whoever has found a value that was changed sees the change. */
   change(changes: ReadonlyMap<Value, Value>): void {
     for (const fields of this.published === undefined ? [this.fields] : [this.fields, this.published]) {

@@ -212,9 +212,14 @@ function globalStore(name: string, scope: FunctionScope, node: Statement, value:
   const global = owner.globals.get(name)
   if (global === undefined) return { load: () => undefined, store: () => undefined, around: (evaluate) => evaluate }
   const kind = writeKind(global, node, name, value)
+  const attribute = schemaStore(name, scope, node, value)
   return {
     load: () => owner.read(global),
-    store: (_, result) => writeGlobal(context, global, result, kind),
+    // When a schema makes it run that has an attribute of that name, the real engine sets the attribute, and the global stays without a value.
+    store: (frame, result) => {
+      if (context.self?.settle(name) === true) attribute.store(frame, result)
+      else writeGlobal(context, global, result, kind)
+    },
     around: (evaluate) => (frame) => {
       const before = context.target
       const { wasResolved, entered } = global

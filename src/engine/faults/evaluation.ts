@@ -31,6 +31,11 @@ export function missingRequired(attribute: string, schema: string, place: Place 
   return new EvaluationFault(`attribute '${attribute}' of ${schema} is required and can't be None or Undefined`, 'EvaluationError', place)
 }
 
+/** Of a base or mixin whose package is imported further below. */
+export function packageNotFound(packagePath: string): EvaluationFault {
+  return new EvaluationFault(`package @${packagePath} is not found`)
+}
+
 export function noSuchAttribute(attribute: string, schema: string): EvaluationFault {
   return new EvaluationFault(`No attribute named '${attribute}' in the schema '${schema}'`)
 }
