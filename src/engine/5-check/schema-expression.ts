@@ -51,7 +51,8 @@ export function schemaConfigType(checker: Checker, expression: SchemaExpression)
 function noteAlias(checker: Checker, { name }: SchemaExpression, type: Type): void {
   const [first] = name.names
   const found = first === undefined ? undefined : checker.package.scope.names.get(first.text)
-  const isSchema = name.names.length === 1 && found !== undefined && found.kind !== 'variable'
+  const isOwnAlias = found?.kind === 'typeAlias' && type.kind === 'schema' && type.schema.head.packagePath === checker.package.packagePath
+  const isSchema = name.names.length === 1 && found !== undefined && found.kind !== 'variable' && !isOwnAlias
   if (!isSchema && !checker.package.imports.get(checker.module)?.has(first?.text ?? '')) {
     const text = name.names.map((each) => each.text).join('.')
     if (text !== qualifiedName(type)) checker.package.variableTypes.set(text, type)

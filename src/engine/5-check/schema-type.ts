@@ -13,8 +13,8 @@ import type { Identifier, RuleStatement, SchemaAttribute, SchemaStatement, State
 import type { UnionTypeNode } from '../model/type-node.ts'
 import { printType } from '../types/print.ts'
 import { isUpperBound, sup } from '../types/relation.ts'
-import { findAttribute } from '../types/type.ts'
-import type { Attribute, IndexSignatureType, SchemaRecord, Type } from '../types/type.ts'
+import { findAttribute, SchemaRecord } from '../types/type.ts'
+import type { Attribute, IndexSignatureType, Type } from '../types/type.ts'
 import { resolveAnnotation } from './annotation.ts'
 import { placeOf, report } from './checker.ts'
 import type { Checker } from './checker.ts'
@@ -40,7 +40,7 @@ export function buildSchema(
   { isFinished, inherited }: Scan,
 ): Unfinished | undefined {
   const base = findBase(checker, statement)
-  record.base = base && inherited(base)
+  record.base = base && (unreadBehindAlias(checker, statement.base, base) ?? inherited(base))
   record.protocol = findProtocol(checker, statement)
   checkSchemaHead(checker, statement)
   record.indexSignature = indexSignatureType(checker, statement)
@@ -49,7 +49,7 @@ export function buildSchema(
   )
   const isBaseFinished = !record.base || isFinished(record.base)
   buildAttributes(checker, statement, record, isBaseFinished ? record.base : undefined)
-  record.mixins = findMixins(checker, statement).map(inherited)
+  record.mixins = findMixins(checker, statement, inherited)
   buildParameters(checker, statement, record)
   walkDecorators(checker, statement.decorators)
   if (isBaseFinished && record.mixins.every(isFinished)) {
@@ -73,7 +73,8 @@ export function buildRule(checker: Checker, statement: RuleStatement, record: Sc
     if (type.kind === 'schema' && type.schema.head.isRule && !type.isInstance) parents.push(type.schema)
     else report(checker, illegalInheritance(`illegal rule type '${printType(type)}'`, placeOf(checker, parent)))
   }
-  record.protocol = statement.host && protocolOf(checker, statement.host)
+  const protocol = statement.host && protocolOf(checker, statement.host)
+  record.protocol = protocol && (unreadBehindAlias(checker, statement.host, protocol) ?? protocol)
   record.indexSignature = record.protocol?.indexSignature
   record.parameters = parameterTypes(checker, statement.parameters, { reportAtName: true })
   walkDecorators(checker, statement.decorators)
@@ -208,14 +209,25 @@ function printSignature(signature: IndexSignatureType): string {
   return `[${key}]: ${printType(signature.value)}`
 }
 
-function findMixins(checker: Checker, statement: SchemaStatement): readonly SchemaRecord[] {
+/** Behind an alias of its own package the real engine finds a schema as it was before its attributes were read. */
+function unreadBehindAlias(checker: Checker, name: Identifier | undefined, { head }: SchemaRecord): SchemaRecord | undefined {
+  const isAlias = name?.names.length === 1 && checker.package.scope.names.get(name.names[0]?.text ?? '')?.kind === 'typeAlias'
+  return isAlias && head.packagePath === checker.package.packagePath ? new SchemaRecord(head) : undefined
+}
+
+function findMixins(
+  checker: Checker,
+  statement: SchemaStatement,
+  inherited: (record: SchemaRecord) => SchemaRecord,
+): readonly SchemaRecord[] {
   const found: SchemaRecord[] = []
   for (const mixin of statement.mixins) {
     const place = placeOf(checker, mixin)
     const name = mixin.names.at(-1)?.text ?? ''
     if (!name.endsWith('Mixin')) report(checker, invalidMixinName(name, place))
     const type = loadNames(checker, mixin.names, place)
-    if (type.kind === 'schema' && type.schema.head.isMixin && !type.isInstance) found.push(type.schema)
+    if (type.kind === 'schema' && type.schema.head.isMixin && !type.isInstance)
+      found.push(unreadBehindAlias(checker, mixin, type.schema) ?? inherited(type.schema))
     else report(checker, illegalInheritance(`illegal schema mixin object type, expected mixin, got '${printType(type)}'`, place))
   }
   return found

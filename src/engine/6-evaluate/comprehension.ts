@@ -6,7 +6,7 @@ import { iterate } from '../values/iterate.ts'
 import { isTruthy } from '../values/truthy.ts'
 import { DictBuilder, entryMeta, LITERAL_UNION } from '../values/union.ts'
 import type { Context } from './context.ts'
-import type { Global } from './global.ts'
+import type { Hideable } from './global.ts'
 import type { Frame, FunctionScope, Run } from './scope.ts'
 
 /** V8 ends the process when a list outgrows its longest one. */
@@ -96,8 +96,8 @@ export interface LoopSlots {
 
 interface LoopShadowing {
   readonly context: Context
-  readonly first: Global | undefined
-  readonly second: Global | undefined
+  readonly first: Hideable | undefined
+  readonly second: Hideable | undefined
 }
 
 export function declareLoop(targets: readonly Identifier[], scope: FunctionScope): LoopSlots {

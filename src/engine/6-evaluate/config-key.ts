@@ -1,5 +1,6 @@
 /** Keys of config entries that are known before anything runs (`spec/kcl-runtime.md` B8). */
-import type { Expression } from '../model/ast.ts'
+import type { Expression, Identifier } from '../model/ast.ts'
+import { aliasKey } from './alias.ts'
 import { configuredSchema } from './configured-name.ts'
 import type { FunctionScope } from './scope.ts'
 
@@ -16,12 +17,17 @@ export function plainKey(key: Expression | undefined, scope: FunctionScope): Pla
   if (key.kind === 'identifier') {
     const [name, ...rest] = key.names
     if (name === undefined || rest.length > 0 || scope.isLoopVariable(name.text)) return undefined
-    return { name: configuredSchema(key, scope)?.name ?? name.text, index: undefined }
+    return { name: keyName(key, scope), index: undefined }
   }
   if (key.kind !== 'subscript' || key.value.kind !== 'identifier') return undefined
   const index = key.index === undefined ? undefined : literalIndex(key.index)
   const name = key.value.names[0]
   return index === undefined || name === undefined ? undefined : { name: name.text, index }
+}
+
+/** Names of schemas and types as keys are what the real engine puts in their place. */
+export function keyName(key: Identifier, scope: FunctionScope): string {
+  return configuredSchema(key, scope)?.name ?? aliasKey(key, scope) ?? key.names[0]?.text ?? ''
 }
 
 function literalIndex(node: Expression): number | undefined {

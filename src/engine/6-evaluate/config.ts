@@ -6,7 +6,8 @@ import { Dict, SchemaInstance, type EntryMeta, type Value } from '../model/value
 import { displayValue } from '../values/format-value.ts'
 import { DictBuilder, entryMeta, LITERAL_UNION, mergeInto } from '../values/union.ts'
 import type { Context } from './context.ts'
-import { plainKey } from './config-key.ts'
+import { aliasText, ownSchemaName } from './alias.ts'
+import { keyName, plainKey } from './config-key.ts'
 import { positioned, type Binding, type Frame, type FunctionScope, type Run } from './scope.ts'
 import { compileCondition } from './condition.ts'
 
@@ -49,7 +50,7 @@ function declareKeys(entries: readonly ConfigEntry[], scope: FunctionScope, decl
       for (const inner of branchEntries(entry.value)) declareKeys(inner, scope, declared)
       continue
     }
-    const name = visibleName(entry.key)
+    const name = visibleName(entry.key, scope)
     if (name === undefined || declared.has(name)) continue
     declared.add(name)
     scope.declare(name, 'key', { isSet: false })
@@ -64,10 +65,12 @@ function* branchEntries(node: Expression): Iterable<readonly ConfigEntry[]> {
 }
 
 /** The name under which later entries see an entry; a key that is a loop variable hides the variable behind nothing. */
-function visibleName(key: Expression): string | undefined {
+function visibleName(key: Expression, scope: FunctionScope): string | undefined {
   if (key.kind === 'string') return key.value
   if (key.kind === 'subscript') return key.value.kind === 'identifier' ? key.value.names[0]?.text : undefined
-  return key.kind === 'identifier' && key.names.length === 1 ? key.names[0]?.text : undefined
+  if (key.kind !== 'identifier' || key.names.length > 1) return undefined
+  const alias = aliasText(key, scope)
+  return (alias && ownSchemaName(alias, scope)) ?? keyName(key, scope)
 }
 
 function compileEntries(nodes: readonly ConfigEntry[], scope: FunctionScope): readonly Entry[] {
@@ -81,7 +84,7 @@ function compileEntry(node: ConfigEntry, scope: FunctionScope): Entry {
   const plain = plainKey(node.key, scope)
   const meta = entryMeta(node.operator, plain?.index)
   const key = plain === undefined ? scope.expression(node.key) : undefined
-  const name = visibleName(node.key)
+  const name = visibleName(node.key, scope)
   const binding = name === undefined ? undefined : scope.find(name)?.binding
   if (binding?.kind === 'key') {
     scope.reach(binding)

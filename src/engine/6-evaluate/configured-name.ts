@@ -2,21 +2,13 @@
  *  stands alone in an expression or as a key of its package. */
 import type { Identifier } from '../model/ast.ts'
 import type { SchemaDefinition } from './schema.ts'
-import type { FunctionScope } from './scope.ts'
+import { isLoopOrArgument, type FunctionScope } from './scope.ts'
 
 /** The schema that stands for the name; undefined for all other names, and for loop variables and arguments. */
 export function configuredSchema({ names }: Identifier, scope: FunctionScope): SchemaDefinition | undefined {
   const owner = scope.module.package
   if (owner.variableTypes === undefined || owner.variableTypes.size === 0) return undefined
   const type = owner.variableTypes.get(names.map((name) => name.text).join('.'))
-  if (type?.kind !== 'schema' || isBound(names[0]?.text ?? '', scope)) return undefined
+  if (type?.kind !== 'schema' || isLoopOrArgument(names[0]?.text ?? '', scope)) return undefined
   return owner.packageAt(type.schema.head.packagePath)?.schemas.get(type.schema.head.name)
-}
-
-function isBound(name: string, scope: FunctionScope): boolean {
-  for (let at: FunctionScope | undefined = scope; at !== undefined; at = at.outer) {
-    const kind = at.find(name)?.binding.kind
-    if (kind === 'loop' || kind === 'argument') return true
-  }
-  return false
 }

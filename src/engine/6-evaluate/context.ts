@@ -7,7 +7,7 @@ import type { EngineHost } from '../host.ts'
 import type { Statement } from '../model/ast.ts'
 import type { Place } from '../model/diagnostic.ts'
 import type { SchemaInstance, Value } from '../model/value.ts'
-import type { Branch, Global } from './global.ts'
+import type { Branch, Global, Hideable } from './global.ts'
 import { createLibraryContext } from './library-context.ts'
 import type { PlannedBody } from './schema-plan.ts'
 import type { SchemaRun } from './schema-run.ts'
@@ -95,7 +95,7 @@ export class Context {
   observesRuns = false
   /** Files of the entry package. */
   mainFiles: ReadonlySet<string> = new Set()
-  /** Globals hidden by locals, innermost last, with what they showed before. */
+  /** Names of packages hidden by locals, innermost last, with what they showed before. */
   readonly shadows: Shadow[] = []
   /** What built-ins get; set when the program is prepared. */
   library: LibraryContext
@@ -142,11 +142,11 @@ export class Context {
     this.deadline = limits.milliseconds === Number.POSITIVE_INFINITY ? limits.milliseconds : this.host.now().getTime() + limits.milliseconds
   }
 
-  /** A local variable called like a global has a value now; `unshadow` ends its life. */
-  shadow(global: Global, value: Value): void {
-    this.shadows.push({ global, isShadowed: global.isShadowed, shadow: global.shadow })
-    global.isShadowed = true
-    global.shadow = value
+  /** A local variable called like a name of its package has a value now; `unshadow` ends its life. */
+  shadow(hidden: Hideable, value: Value): void {
+    this.shadows.push({ hidden, isShadowed: hidden.isShadowed, shadow: hidden.shadow })
+    hidden.isShadowed = true
+    hidden.shadow = value
   }
 
   /** Ends the lives of all locals that came after the mark, which is the length of `shadows` taken before. */
@@ -154,8 +154,8 @@ export class Context {
     while (this.shadows.length > mark) {
       const last = this.shadows.pop()
       if (last === undefined) return
-      last.global.isShadowed = last.isShadowed
-      last.global.shadow = last.shadow
+      last.hidden.isShadowed = last.isShadowed
+      last.hidden.shadow = last.shadow
     }
   }
 
@@ -255,7 +255,7 @@ export class Context {
 export type InstanceRecord = Map<object, { readonly instance: SchemaInstance; readonly inMain: boolean }[]>
 
 interface Shadow {
-  readonly global: Global
+  readonly hidden: Hideable
   readonly isShadowed: boolean
   readonly shadow: Value
 }

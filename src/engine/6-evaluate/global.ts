@@ -1,4 +1,4 @@
-/** Global variables and their lazy protocol (`spec/kcl-runtime.md` B5). A global may be read before its statements have run: the reader then makes
+/** Names of packages that locals hide, and global variables with their lazy protocol (`spec/kcl-runtime.md` B5). A global may be read before its statements have run: the reader then makes
  *  them run, last one first, and a statement that reads its own variable makes the one before it run. Nearly all globals have one statement and
  *  take the short way: a value and a flag. */
 import type { Statement } from '../model/ast.ts'
@@ -26,7 +26,14 @@ export interface Execution {
 
 export type Branch = 'body' | 'orElse'
 
-export class Global {
+/** A name of a package: a variable, schema or built-in. A local of this name that lives in a frame below hides it from all code of the
+ *  package, as scopes of the real engine do. */
+export class Hideable {
+  isShadowed = false
+  shadow: Value = undefined
+}
+
+export class Global extends Hideable {
   readonly name: string
   readonly setters: Setter[] = []
   /** Runs one setter; set by the package. */
@@ -43,11 +50,8 @@ export class Global {
   /** How many calls there had been when the running statement began. */
   entered = 0
 
-  /** A local variable of this name lives in a frame below: it hides the global from all code of the package, as scopes of the real engine do. */
-  isShadowed = false
-  shadow: Value = undefined
-
   constructor(name: string) {
+    super()
     this.name = name
   }
 

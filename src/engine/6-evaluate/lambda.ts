@@ -5,7 +5,7 @@ import type { FunctionValue, Keywords, Value } from '../model/value.ts'
 import { conform, type Conform } from '../values/conform.ts'
 import { constantOf } from './constant.ts'
 import type { Context } from './context.ts'
-import type { Global } from './global.ts'
+import type { Hideable } from './global.ts'
 import type { PlannedBody } from './schema-plan.ts'
 import type { SchemaRun } from './schema-run.ts'
 import { assignedNames, FunctionScope, type Capture, type Frame, type Run } from './scope.ts'
@@ -31,7 +31,7 @@ export interface ParameterCode {
   readonly value: Run | undefined
   /** Converting the default may change it or fail. */
   readonly convertsDefault: boolean
-  readonly shadows: Global | undefined
+  readonly shadows: Hideable | undefined
 }
 
 export class Lambda implements FunctionValue {

@@ -10,9 +10,10 @@ import { EvaluationFault } from '../faults/evaluation.ts'
 import { compileAttributeRead } from './attribute.ts'
 import { memberRun } from './access.ts'
 import { configuredSchema } from './configured-name.ts'
-import type { Global } from './global.ts'
+import { Global, type Hideable } from './global.ts'
 import type { PackageScope } from './package.ts'
-import type { Binding, FunctionScope, ModuleScope, Run } from './scope.ts'
+import { isLoopOrArgument, type Binding, type FunctionScope, type ModuleScope, type Run } from './scope.ts'
+import { aliasText, ownSchemaName } from './alias.ts'
 import { aliasedSchema } from './type.ts'
 
 /** A name or dotted chain as an expression. The caller has stored the position. */
@@ -20,8 +21,8 @@ export function compileIdentifier(node: Identifier, scope: FunctionScope): Run {
   const [first, second, ...rest] = node.names
   if (first === undefined) return () => undefined
   const schema = configuredSchema(node, scope)
-  if (schema !== undefined) return () => schema.type
-  if (second === undefined) return compileName(first.text, scope)
+  if (schema !== undefined) return schema.module.package === scope.module.package ? compileName(schema.name, scope) : () => schema.type
+  if (second === undefined) return compileAlone(node, first.text, scope)
   const target = importTarget(first.text, scope)
   let run = target === undefined ? compileName(first.text, scope) : importedRun(target, second.text, scope.module)
   const members = target === undefined ? [second, ...rest] : rest
@@ -33,11 +34,7 @@ export function compileIdentifier(node: Identifier, scope: FunctionScope): Run {
 export function importTarget(name: string, scope: FunctionScope): ImportTarget | undefined {
   const target = scope.module.imports.get(name)
   if (target === undefined || scope.module.package.globals.has(name)) return undefined
-  for (let at: FunctionScope | undefined = scope; at !== undefined; at = at.outer) {
-    const kind = at.find(name)?.binding.kind
-    if (kind === 'loop' || kind === 'argument') return undefined
-  }
-  return target
+  return isLoopOrArgument(name, scope) ? undefined : target
 }
 
 function importedRun(target: ImportTarget, name: string, module: ModuleScope): Run {
@@ -81,6 +78,15 @@ function definedType(owner: PackageScope, name: string): (() => Value) | undefin
   return alias === undefined ? undefined : () => aliasedSchema(alias.statement, alias.module)?.type
 }
 
+function compileAlone(node: Identifier, name: string, scope: FunctionScope): Run {
+  const alias = aliasText(node, scope)
+  if (alias === undefined) return compileName(name, scope)
+  const own = ownSchemaName(alias, scope)
+  if (own !== undefined) return compileName(own, scope)
+  // A schema of another package is not found by its name.
+  return alias.includes('.') ? (definedType(scope.module.package, name) ?? (() => undefined)) : compileName(alias, scope)
+}
+
 /** A single name. */
 export function compileName(name: string, scope: FunctionScope): Run {
   return compileFrom(name, scope, scope, undefined)
@@ -105,7 +111,7 @@ function compileFrom(name: string, scope: FunctionScope, at: FunctionScope | und
   if (at === scope && !binding.isReached) return compileFrom(name, scope, at, found.at)
   binding.isUsed = true
   const own = readBinding(scope, at, binding)
-  const read = at === scope || binding.shadows === undefined ? own : whileAlive(binding.shadows, own, compileGlobal(name, scope))
+  const read = at === scope || binding.shadows === undefined ? own : captured(binding, binding.shadows, own, compileGlobal(name, scope))
   const run = binding.isSet ? read : orElse(read, compileFrom(name, scope, at, found.at))
   // An attribute without a value hides the binding, too.
   if (isBehindAttributes) return compileAttributeRead(name, scope, run, { whenUndefined: compileGlobal(name, scope, 'itself') })
@@ -128,9 +134,10 @@ function readBinding(scope: FunctionScope, owner: FunctionScope, binding: Bindin
 }
 
 /** A captured variable called like a global counts while some local of that name is alive or the global has no value yet; otherwise
- *  the global is back, as in the real engine. */
-function whileAlive(global: Global, captured: Run, otherwise: Run): Run {
-  return (frame) => (global.isShadowed || global.value === undefined ? captured(frame) : otherwise(frame))
+ *  the global is back, as in the real engine. Schemas and built-ins come back only where the variable had no value when the lambda was made. */
+function captured({ isReached }: Binding, hidden: Hideable, own: Run, otherwise: Run): Run {
+  if (hidden instanceof Global) return (frame) => (hidden.isShadowed || hidden.value === undefined ? own(frame) : otherwise(frame))
+  return isReached ? own : (frame) => (hidden.isShadowed ? own(frame) : otherwise(frame))
 }
 
 function orElse(first: Run, second: Run): Run {
@@ -157,10 +164,20 @@ function compileGlobal(name: string, scope: FunctionScope, wanted: 'itself' | 'a
     // Code called from a schema body sees the attributes of that schema first.
     return scope.inSchema ? run : compileAttributeRead(name, scope, run)
   }
-  const type = definedType(owner, name)
-  if (type !== undefined) return type
+  const hidden = owner.hideable(name)
+  const value = fixedValue(name, scope)
+  if (wanted === 'itself' || hidden === undefined) return () => value
+  const run = (): Value => (hidden.isShadowed ? hidden.shadow : value)
+  if (scope.inSchema) return run
+  const { context } = scope.module
+  const attribute = compileAttributeRead(name, scope, run)
+  return (frame) => (context.self === undefined && !hidden.isShadowed ? value : attribute(frame))
+}
+
+/** A schema or a built-in. */
+function fixedValue(name: string, scope: FunctionScope): Value {
+  const schema = scope.module.package.schemas.get(name)
+  if (schema !== undefined) return schema.type
   const builtin = globalFunction(name)
-  if (builtin === undefined) return () => undefined
-  const value = functionValue(builtin, scope.module.context.library, name)
-  return () => value
+  return builtin && functionValue(builtin, scope.module.context.library, name)
 }

@@ -1,12 +1,13 @@
 /** A package at run time: its globals, schemas and type aliases, and the order in which its statements run (`spec/kcl-runtime.md` B3). Schemas are
  *  only noted by name; one is compiled when it is first used, so a package of ten thousand schemas costs a table of names. */
-import type { AssignStatement, ImportStatement, Module, Statement, TypeAliasStatement } from '../model/ast.ts'
+import { globalFunction } from '../library/functions/table.ts'
+import type { AssignStatement, Identifier, ImportStatement, Module, Statement, TypeAliasStatement } from '../model/ast.ts'
 import type { Place } from '../model/diagnostic.ts'
 import { MAIN_PACKAGE, type ImportTarget, type PackageUnit, type Program } from '../model/program.ts'
 import type { Value } from '../model/value.ts'
 import type { Type } from '../types/type.ts'
 import type { Context } from './context.ts'
-import { Global, readGlobal, type Execution, type Setter } from './global.ts'
+import { Global, Hideable, readGlobal, type Execution, type Setter } from './global.ts'
 import { createSchema, type SchemaDefinition } from './schema.ts'
 import { FunctionScope, placeOf, type Compilers, type ModuleScope, type Run } from './scope.ts'
 
@@ -29,6 +30,8 @@ export class PackageScope {
   variableTypes: ReadonlyMap<string, Type> | undefined
   /** The order of the statement whose turn it is. */
   progress = -1
+  /** Schemas and built-ins that are read or hidden somewhere. */
+  private readonly fixed = new Map<string, Hideable>()
   private readonly find: (packagePath: string) => PackageScope | undefined
   private readonly statements: PackageStatement[] = []
   private readonly compiled = new Map<Statement, Run>()
@@ -106,6 +109,21 @@ export class PackageScope {
     return created
   }
 
+  /** What locals of the name hide; undefined where the name means nothing to the package. */
+  hideable(name: string): Hideable | undefined {
+    const present = this.globals.get(name) ?? this.fixed.get(name)
+    if (present !== undefined) return present
+    if (!this.schemas.has(name) && globalFunction(name) === undefined) return undefined
+    const created = new Hideable()
+    this.fixed.set(name, created)
+    return created
+  }
+
+  /** Does a local stand before the schema of this name? */
+  hides({ names }: Identifier): boolean {
+    return names.length === 1 && this.hideable(names[0]?.text ?? '')?.isShadowed === true
+  }
+
   private addSetters(setter: Setter): void {
     const { statement } = setter
     if (statement.kind === 'assign') for (const name of targetNames(statement)) this.global(name).setters.push(setter)
@@ -178,6 +196,10 @@ export class PackageScope {
   reset(): void {
     this.progress = -1
     for (const global of this.globals.values()) global.reset()
+    for (const hideable of this.fixed.values()) {
+      hideable.isShadowed = false
+      hideable.shadow = undefined
+    }
   }
 }
 

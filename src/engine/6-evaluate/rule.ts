@@ -34,7 +34,7 @@ function checkRule(
   const { statement, module, body } = definition
   if (statement.kind === 'rule') {
     for (const parent of statement.parents) {
-      const rule = parent.kind === 'identifier' ? findSchema(parent, module) : undefined
+      const rule = parent.kind === 'identifier' && !module.package.hides(parent) ? findSchema(parent, module) : undefined
       if (rule !== undefined) checkRule(rule, args, keywords, origin)
     }
   }

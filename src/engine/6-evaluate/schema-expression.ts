@@ -16,21 +16,22 @@ export function compileSchemaExpression(node: SchemaExpression, scope: FunctionS
   const { context } = scope.module
   scope.instanceConfig = node.config
   const config = scope.expression(node.config)
-  const definition = staticSchema(node, scope)
-  const named = definition === undefined ? compileIdentifier(node.name, scope) : undefined
+  // What the name most probably refers to: a variable, or a local of other code that hides the schema, is found at run time.
+  const definition = configuredSchema(node.name, scope) ?? findSchema(node.name, scope.module)
+  const named = compileIdentifier(node.name, scope)
   const args = node.args.map((argument) => scope.expression(argument))
   const keywords = compileKeywords(node.keywords, scope)
   const origin = originOf(node, scope)
   scope.forgetLocals()
   scope.moved()
   const make = (base: Value, entries: Value, values: readonly Value[], given: Keywords | undefined): Value => {
-    if (definition !== undefined) return instantiate(definition, entries, values, given, origin)
+    if (definition !== undefined && base === definition.type) return instantiate(definition, entries, values, given, origin)
     return isType(base) ? base.instantiate(asConfig(entries), values, given) : uniteOperands(base, entries)
   }
   return (frame) => {
     context.schemaExpressions++
     const entries = config(frame)
-    const base = named?.(frame)
+    const base = named(frame)
     const values = args.length === 0 ? NO_ARGUMENTS : args.map((run) => run(frame))
     const given = keywords?.(frame)
     const result = make(base, entries, values, given)
@@ -58,17 +59,6 @@ function asConfig(value: Value): Dict {
 
 function isType(value: Value): value is Extract<Value, { kind: 'type' }> {
   return typeof value === 'object' && value !== null && !isList(value) && value.kind === 'type'
-}
-
-/** The schema a name certainly refers to; a variable of that name is found at run time. */
-function staticSchema(node: SchemaExpression, scope: FunctionScope): SchemaDefinition | undefined {
-  const [first] = node.name.names
-  if (first === undefined) return undefined
-  const configured = configuredSchema(node.name, scope)
-  if (configured !== undefined) return configured
-  for (let at: FunctionScope | undefined = scope; at !== undefined; at = at.outer) if (at.find(first.text) !== undefined) return undefined
-  if (node.name.names.length === 1 && scope.module.package.globals.has(first.text)) return undefined
-  return findSchema(node.name, scope.module)
 }
 
 /** An instance stands at the name of its schema (in `x: S {…}` the node begins before it); missing attributes are reported at the first key, where

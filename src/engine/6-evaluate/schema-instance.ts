@@ -63,7 +63,7 @@ function detach(run: SchemaRun): void {
 }
 
 function runAllChecks(run: SchemaRun): void {
-  for (const body of run.plan.checked) {
+  for (const body of run.checkedBodies()) {
     runChecks(body.code.checks, body.isLeaf ? run.frame(body) : run.frameInTurn(body), run.origin?.instance)
   }
 }

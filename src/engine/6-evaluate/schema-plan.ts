@@ -1,6 +1,6 @@
 /** The layout of a schema, computed once: its bodies in order (parents with their mixins, own, mixins), the steps that fill an instance, and for each
  *  attribute the steps that set it (`spec/kcl-runtime.md` B9.2). */
-import type { Statement } from '../model/ast.ts'
+import type { Identifier, Statement } from '../model/ast.ts'
 import type { Conform } from '../values/conform.ts'
 import type { Branch } from './global.ts'
 import type { SchemaDefinition } from './schema.ts'
@@ -47,6 +47,8 @@ export interface PlannedBody {
   readonly host: PlannedBody | undefined
   /** The body whose schema it is the base of. */
   readonly heir: PlannedBody | undefined
+  /** What its host or heir calls it. */
+  readonly name: Identifier | undefined
 }
 
 export interface Step {
@@ -113,6 +115,7 @@ function generationOf(of: SchemaDefinition, definition: SchemaDefinition, genera
 interface Position {
   readonly host: PlannedBody | undefined
   readonly heir: PlannedBody | undefined
+  readonly name: Identifier | undefined
   readonly generation: Generation
   readonly isFound: boolean
   /** It and all between it and the schema itself were found. */
@@ -135,13 +138,13 @@ class PlanBuilder {
     this.definition = definition
     this.generation = generation
     this.known = dependsOnGeneration(definition) ? new Map() : this.attributes
-    this.leaf = this.add(definition, new Set(), { host: undefined, heir: undefined, generation, isFound: true, isKnown: true })
+    this.leaf = this.add(definition, new Set(), { host: undefined, heir: undefined, name: undefined, generation, isFound: true, isKnown: true })
   }
 
   private add(
     definition: SchemaDefinition,
     around: Set<SchemaDefinition>,
-    { host, heir, generation, isFound, isKnown }: Position,
+    { host, heir, name, generation, isFound, isKnown }: Position,
   ): PlannedBody {
     const { statement, body: code, base } = definition
     const body: PlannedBody = {
@@ -152,21 +155,22 @@ class PlanBuilder {
       isLeaf: definition === this.definition,
       host,
       heir,
+      name,
     }
     this.bodies.push(body)
     around.add(definition)
-    const addReference = (to: SchemaDefinition | undefined, place: Pick<Position, 'host' | 'heir'>): void => {
+    const addReference = (to: SchemaDefinition | undefined, place: Pick<Position, 'host' | 'heir' | 'name'>): void => {
       if (to === undefined || around.has(to)) return
       const found = generationOf(to, definition, generation)
       const isFound = found !== undefined
       this.add(to, around, { ...place, generation: found ?? 2, isFound, isKnown: isKnown && isFound })
     }
-    addReference(base, { host: undefined, heir: body })
+    if (statement.kind === 'schema') addReference(base, { host: undefined, heir: body, name: statement.base })
     for (const item of code.statements) this.addStatement(item, body, isKnown)
     if (code.decorators !== undefined) this.steps.push({ body, run: code.decorators, names: [], soleName: undefined })
     if (code.checks.length > 0) this.checked.push(body)
     const mixins = statement.kind === 'schema' ? statement.mixins : []
-    for (const name of mixins) addReference(findSchema(name, definition.module), { host: body, heir: undefined })
+    for (const mixin of mixins) addReference(findSchema(mixin, definition.module), { host: body, heir: undefined, name: mixin })
     // What the schema says about its attributes goes before what its mixins say.
     for (const declaration of code.declarations) this.declare(declaration, isMixedIn(body))
     this.declaring.push(body)

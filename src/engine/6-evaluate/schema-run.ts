@@ -5,6 +5,7 @@ import type { Dict, EntryMeta, InstanceOrigin, Keywords, Value } from '../model/
 import { conform } from '../values/conform.ts'
 import { OVERRIDE } from '../values/union.ts'
 import type { Context } from './context.ts'
+import { Global } from './global.ts'
 import { convertedDefault, plainDefault, type ParameterCode } from './lambda.ts'
 import { requiredBy, type AttributeInfo, type AttributeSetter, type PlannedBody, type SchemaPlan, type Step } from './schema-plan.ts'
 import type { Statement } from '../model/ast.ts'
@@ -33,6 +34,9 @@ export class SchemaRun {
   /** What the turns have found out; made when that is first needed: most instances never need it. */
   findings: (Findings | undefined)[] | undefined = undefined
   private leftOut: Map<PlannedBody, boolean> | undefined = undefined
+  /** Bases and mixins whose names locals hide: the real engine looks them up for each instance, and goes without. What their statements set can
+   *  still be evaluated on demand. */
+  private readonly unseen: ReadonlySet<PlannedBody>
   private readonly frames: (Frame | undefined)[] = []
   private locals: Set<string> | undefined = undefined
   private undefinedNames: Set<string> | undefined = undefined
@@ -59,6 +63,8 @@ export class SchemaRun {
     this.origin = origin
     this.turn = plan.leaf
     this.shadowCount = context.shadows.length
+    this.unseen = context.shadows.length === 0 ? NONE : unseenBodies(plan)
+    if (this.unseen.size > 0) this.leftOut = new Map([...this.unseen].map((body) => [body, true]))
     this.fields = new Map()
     for (const name of plan.names) this.fields.set(name, undefined)
   }
@@ -90,7 +96,8 @@ export class SchemaRun {
       if (same !== undefined) return this.frame(at)[same.slot]
     }
     if (shadows === undefined) return undefined
-    return shadows.isShadowed ? shadows.shadow : definition.module.package.read(shadows)
+    if (shadows.isShadowed) return shadows.shadow
+    return shadows instanceof Global ? definition.module.package.read(shadows) : undefined
   }
 
   runSteps(): void {
@@ -104,7 +111,7 @@ export class SchemaRun {
         // The arguments of a base are gone when its heir has its turn.
         if (body.host === undefined) this.context.unshadow(this.shadowCount)
       }
-      if (this.demands > 0 && (this.isLeftOut(body) || this.isDone(step))) continue
+      if (this.demands === 0 ? this.unseen.has(body) : this.isLeftOut(body) || this.isDone(step)) continue
       this.step = at
       this.turn = body
       step.run(this.frame(body))
@@ -143,6 +150,11 @@ export class SchemaRun {
     )
     for (const each of touched) mixins?.delete(each)
     return touched.length > 0
+  }
+
+  /** The bodies whose checks run, in order. */
+  *checkedBodies(): Iterable<PlannedBody> {
+    for (const body of this.plan.checked) if (!this.unseen.has(body)) yield body
   }
 
   /** What is evaluated from now on does not change the instance any more. */
@@ -374,4 +386,16 @@ export function bindArguments(
     const value = isNamed ? keywords.get(name) : args[slot]
     frame[slot] = isConverted && type !== undefined ? conform(type, value) : value
   }
+}
+
+const NONE: ReadonlySet<PlannedBody> = new Set()
+
+function unseenBodies({ bodies }: SchemaPlan): ReadonlySet<PlannedBody> {
+  const unseen = new Set<PlannedBody>()
+  for (const body of bodies) {
+    const user = body.heir ?? body.host
+    if (user === undefined || body.name === undefined) continue
+    if (unseen.has(user) || user.definition.module.package.hides(body.name)) unseen.add(body)
+  }
+  return unseen
 }

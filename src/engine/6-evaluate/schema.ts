@@ -8,7 +8,7 @@ import { compileBody, type BodyCode } from './schema-body.ts'
 import { planSchema, type Generation, type SchemaPlan } from './schema-plan.ts'
 import { instantiateSchema, originHere } from './schema-instance.ts'
 import type { ModuleScope } from './scope.ts'
-import { findSchema } from './type.ts'
+import { findBase } from './type.ts'
 
 export interface SchemaDefinition {
   readonly name: string
@@ -60,7 +60,7 @@ class LazySchema implements SchemaDefinition {
 
   get base(): SchemaDefinition | undefined {
     const { statement } = this
-    return statement.kind === 'schema' && statement.base !== undefined ? findSchema(statement.base, this.module) : undefined
+    return statement.kind === 'schema' && statement.base !== undefined ? findBase(statement.base, this.module) : undefined
   }
 
   get type(): SchemaType {

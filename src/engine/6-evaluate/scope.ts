@@ -6,7 +6,7 @@ import type { Place } from '../model/diagnostic.ts'
 import type { ImportTarget } from '../model/program.ts'
 import type { Value } from '../model/value.ts'
 import type { Context } from './context.ts'
-import type { Global } from './global.ts'
+import type { Hideable } from './global.ts'
 import type { PackageScope } from './package.ts'
 
 /** Slots of one activation. A frame may lie in a slot of another: frames are lists of values too. */
@@ -42,8 +42,8 @@ export interface Binding {
   isReached: boolean
   /** Something reads it: config keys are kept in slots only then. */
   isUsed: boolean
-  /** The global of the same name: while the binding has a value, all code of the package reads that instead. */
-  readonly shadows: Global | undefined
+  /** What the package calls so: while the binding has a value, all code of the package reads that instead. */
+  readonly shadows: Hideable | undefined
 }
 
 /** Copied into a new lambda: slot `from` of the creating frame, or that frame itself (-1), goes to slot `to`. */
@@ -73,7 +73,7 @@ export class FunctionScope {
   instanceConfig: Expression | undefined = undefined
   /** The entries being compiled are those of an instance. */
   isInstance = false
-  /** Some binding is called like a global. */
+  /** Some binding is called like something of the package. */
   hasShadows = false
   /** Place in the order of the package's statements, for code that runs once in that order. */
   readonly order: number | undefined
@@ -108,7 +108,7 @@ export class FunctionScope {
 
   /** Declares a name until `forget` is called with the mark taken before. */
   declare(name: string, kind: BindingKind, options: { readonly isSet: boolean }): Binding {
-    const shadows = this.module.package.globals.get(name)
+    const shadows = this.module.package.hideable(name)
     if (shadows !== undefined) this.hasShadows = true
     const binding: Binding = { name, kind, slot: this.newSlot(), isSet: options.isSet, isReached: options.isSet, isUsed: false, shadows }
     this.bindings.push(binding)
@@ -229,6 +229,15 @@ export class FunctionScope {
   moved(): void {
     this.known = undefined
   }
+}
+
+/** In this or an outer frame. */
+export function isLoopOrArgument(name: string, scope: FunctionScope): boolean {
+  for (let at: FunctionScope | undefined = scope; at !== undefined; at = at.outer) {
+    const kind = at.find(name)?.binding.kind
+    if (kind === 'loop' || kind === 'argument') return true
+  }
+  return false
 }
 
 function isOneLine(text: string, a: number, b: number): boolean {

@@ -140,12 +140,23 @@ export function compileCastName(name: Identifier, module: ModuleScope): Conform 
 
 /** The schema a name stands for, through aliases. */
 export function findSchema(name: Identifier, module: ModuleScope): SchemaDefinition | undefined {
-  const [first, second] = name.names.map((part) => part.text)
-  if (first === undefined) return undefined
-  if (second === undefined) return definedSchema(module.package, first)
-  const target = module.imports.get(first)
-  const owner = target === undefined ? undefined : module.package.packageOf(target)
-  return owner === undefined ? undefined : definedSchema(owner, second)
+  const owner = ownerOf(name, module)
+  return owner === undefined ? undefined : definedSchema(owner, nameInPackage(name))
+}
+
+/** The schema a name stands for as a base: the real engine does not see through aliases there. */
+export function findBase(name: Identifier, module: ModuleScope): SchemaDefinition | undefined {
+  return ownerOf(name, module)?.schemas.get(nameInPackage(name))
+}
+
+function nameInPackage({ names }: Identifier): string {
+  return names[1]?.text ?? names[0]?.text ?? ''
+}
+
+function ownerOf({ names }: Identifier, module: ModuleScope): PackageScope | undefined {
+  if (names.length === 1) return module.package
+  const target = module.imports.get(names[0]?.text ?? '')
+  return target === undefined ? undefined : module.package.packageOf(target)
 }
 
 export function definedSchema(owner: PackageScope, name: string): SchemaDefinition | undefined {
