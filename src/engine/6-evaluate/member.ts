@@ -61,7 +61,7 @@ function notUpdatable(base: Value, attribute: string): EvaluationFault {
 function storeAttribute(context: Context, base: SchemaInstance, key: string, value: Value): Value {
   const fields = new Dict(new Map(base.fields.entries).set(key, value), base.fields.meta)
   if (context.self === undefined && base.args.length > 0 && base.fields.entries.has(key)) {
-    return new SchemaInstance(base.type, fields, base.configKeys, base.args, base.keywords, base.origin)
+    return base.with(fields)
   }
   const keys = new Set(base.configKeys).add(key)
   return base.type.instantiate(overridesOf(fields, keys), base.args, base.keywords)
@@ -72,7 +72,7 @@ function replaceMember(base: Value, key: Value, value: Value): Value {
   if (base instanceof Dict && typeof key === 'string') return new Dict(new Map(base.entries).set(key, value), base.meta)
   if (base instanceof SchemaInstance && typeof key === 'string') {
     const fields = new Dict(new Map(base.fields.entries).set(key, value), base.fields.meta)
-    return new SchemaInstance(base.type, fields, base.configKeys, base.args, base.keywords, base.origin)
+    return base.with(fields)
   }
   if (isList(base) && isInteger(key)) return base.with(Number(key), value)
   return base

@@ -72,8 +72,7 @@ function filter(parts: Parts, frame: Frame, step: () => void): Value {
   if (isList(collection)) return withoutItems(collection, removed)
   if (collection instanceof Dict) return withoutKeys(collection, removed)
   if (collection instanceof SchemaInstance) {
-    const { type, configKeys, args, keywords, origin } = collection
-    return new SchemaInstance(type, withoutKeys(collection.fields, removed), configKeys, args, keywords, origin)
+    return collection.with(withoutKeys(collection.fields, removed))
   }
   if (removed.length > 0) throw new EvaluationFault('only list, dict and schema can be removed item')
   return collection

@@ -33,6 +33,8 @@ export interface BodyStatement {
   readonly isRepeatable: boolean
   /** What to run when one of its names is read before its turn. */
   readonly setters: readonly BodySetter[]
+  /** The attribute, if it is a declaration. */
+  readonly declares: string | undefined
 }
 
 /** What a statement sets, and where in it when it is an `if`. */
@@ -73,7 +75,12 @@ export function compileBody(node: SchemaStatement | RuleStatement, module: Modul
 function compileBodyStatement(node: Statement, scope: FunctionScope): BodyStatement {
   scope.moved()
   const run = scope.statement(node)
-  return { run, isRepeatable: isRepeatable(node), setters: settersIn(node) }
+  return {
+    run,
+    isRepeatable: isRepeatable(node),
+    setters: settersIn(node),
+    declares: node.kind === 'attribute' ? node.name.text : undefined,
+  }
 }
 
 /** A plain value, not built on the value that is there. */
@@ -223,7 +230,6 @@ export function schemaStore(name: string, scope: FunctionScope, node: Statement,
       const value = copies ? ownCollection(given) : given
       if (value === undefined) self.noteUndefined(name)
       self.fields.set(name, withConfigured(self.config.entries, name, convert(self.plan.attributes.get(name)?.type, value)))
-      if (context.globalDemands > 0 && !self.plan.known.has(name)) self.noteLocal(name)
       self.noteStore(name, node, self.began)
     },
     around: (evaluate) => (frame) => {

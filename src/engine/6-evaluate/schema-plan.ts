@@ -138,7 +138,14 @@ class PlanBuilder {
     this.definition = definition
     this.generation = generation
     this.known = dependsOnGeneration(definition) ? new Map() : this.attributes
-    this.leaf = this.add(definition, new Set(), { host: undefined, heir: undefined, name: undefined, generation, isFound: true, isKnown: true })
+    this.leaf = this.add(definition, new Set(), {
+      host: undefined,
+      heir: undefined,
+      name: undefined,
+      generation,
+      isFound: true,
+      isKnown: true,
+    })
   }
 
   private add(

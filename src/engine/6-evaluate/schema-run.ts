@@ -217,6 +217,7 @@ export class SchemaRun {
    *  last of them, unless its value was found by calls, instances or evaluations on demand since it `began`. */
   noteStore(name: string, statement: Statement, began: number): void {
     const info = this.plan.known.get(name)
+    if (info === undefined) this.noteUnknown(name)
     if (info === undefined || (!info.isCounted && this.demandsUnderWay === 0)) return
     const finding = this.note(name)
     finding.count++
@@ -226,6 +227,14 @@ export class SchemaRun {
     if (!isLast && finding.count + this.countByStep(info) < setters.length) return
     finding.isFinal = true
     finding.value = this.fields.get(name)
+  }
+
+  /** What a base or mixin that the schema does not know sets while a global is evaluated on demand is a local of the body, as in the real engine, unless it
+   *  is declared outside of an `if`. */
+  private noteUnknown(name: string): void {
+    if (this.context.globalDemands === 0 || this.plan.bodies.some(({ code }) => code.statements.some((each) => each.declares === name)))
+      return
+    ;(this.locals ??= new Set()).add(name)
   }
 
   /** How many of the statements that set an attribute have had their turn, as far as this turn knows; 0 if they are counted as they run. */
@@ -267,11 +276,6 @@ export class SchemaRun {
         finding.isExact = false
       }
     }
-  }
-
-  /** What a base or mixin that the schema does not know assigns while a global is evaluated on demand is a local of the body, as in the real engine. */
-  noteLocal(name: string): void {
-    ;(this.locals ??= new Set()).add(name)
   }
 
   /** A body has assigned Undefined: that overrides, too. */

@@ -127,8 +127,8 @@ export function ownCollection(value: Value): Value {
   return value instanceof Dict ? new Dict(new Map(value.entries), value.meta) : ownInstance(value)
 }
 
-function withFields({ type, configKeys, args, keywords, origin }: SchemaInstance, fields: Dict): SchemaInstance {
-  return new SchemaInstance(type, fields, configKeys, args, keywords, origin)
+function withFields(instance: SchemaInstance, fields: Dict): SchemaInstance {
+  return instance.with(fields)
 }
 
 function fieldsOf(value: Value): Dict | undefined {

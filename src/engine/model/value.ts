@@ -97,6 +97,14 @@ export class SchemaInstance {
     this.keywords = keywords
     this.origin = origin
   }
+
+  /** The same instance with other attributes. */
+  with(fields: Dict): SchemaInstance {
+    const { type, configKeys, args, keywords, origin, required } = this
+    const changed = new SchemaInstance(type, fields, configKeys, args, keywords, origin)
+    changed.required = required
+    return changed
+  }
 }
 
 /** Where an instance was made: the schema expression, and the line on which a missing attribute is reported. */

@@ -49,6 +49,8 @@ export function uniteOperands(left: Value, right: Value): Value {
 export function unite(left: Value, right: Value, options: UnionOptions, path: UnionPath | undefined): Value {
   if (left === undefined || left === null) return right
   if (right === undefined || right === null) return left
+  // Nothing is united with itself, except by `|`, which copies its operands first in the real engine.
+  if (left === right && options !== OPERATOR_UNION) return left
   if (isConfigValue(left) && isConfigValue(right)) {
     return path?.results?.of(left, right, () => uniteConfigs(left, right, options, path)) ?? uniteConfigs(left, right, options, path)
   }
@@ -93,7 +95,11 @@ function uniteInstances(left: Dict | SchemaInstance, right: Dict | SchemaInstanc
   const model = left instanceof SchemaInstance ? left : right
   if (!(model instanceof SchemaInstance)) return fields
   const call = right instanceof SchemaInstance ? right : model
-  if (!options.resolve) return new SchemaInstance(model.type, fields, model.configKeys, call.args, call.keywords, model.origin)
+  if (!options.resolve) {
+    const united = new SchemaInstance(model.type, fields, model.configKeys, call.args, call.keywords, model.origin)
+    united.required = model.required
+    return united
+  }
   const [first, then] =
     left instanceof Dict
       ? [model.fields.entries.keys(), left.entries.keys()]
