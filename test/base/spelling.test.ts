@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { similarity, similarNames } from '../../src/base/spelling.ts'
+import { FULL_EFFORT, similarity, similarNames } from '../../src/base/spelling.ts'
 
 test.each([
   ['replica', ['name', 'replicas', 'image'], ['replicas']],
@@ -8,7 +8,19 @@ test.each([
   ['x', ['y', 'z'], []],
   ['', ['a'], []],
 ])('%s among %j: %j', (name, candidates, expected) => {
-  expect(similarNames(name, candidates)).toEqual(expected)
+  expect(similarNames(name, () => candidates, { left: FULL_EFFORT })).toEqual(expected)
+})
+
+test('characters outside the basic plane are one character', () => {
+  expect(similarity('😀😁', '😀😂')).toBeCloseTo(similarity('ab', 'ac'))
+})
+
+test('many or long wrong names use up the effort; then none is similar to any', () => {
+  const effort = { left: 1000 }
+  expect(similarNames('namee', () => ['name'], effort)).toEqual(['name'])
+  expect(effort.left).toBeLessThan(1000)
+  expect(similarNames('n'.repeat(100), () => ['n'.repeat(99)], effort)).toEqual([])
+  expect(similarNames('namee', () => ['name'], effort)).toEqual([])
 })
 
 test('the same name is as similar as can be', () => {

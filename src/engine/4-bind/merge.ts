@@ -28,8 +28,10 @@ function collectDeclarations(modules: readonly Module[]): ReadonlyMap<string, re
   for (const { path, statement } of statements) {
     if (statement.kind === 'unification') {
       const name = statement.target.names.map(({ text }) => text).join('.')
-      const known = byName.get(name) ?? []
-      byName.set(name, [...known, { statement, value: statement.value, path }])
+      const known = byName.get(name)
+      const declaration = { statement, value: statement.value, path }
+      if (known === undefined) byName.set(name, [declaration])
+      else known.push(declaration)
     }
     if (statement.kind !== 'assign' || statement.value.kind !== 'schemaExpression') continue
     const [target] = statement.targets

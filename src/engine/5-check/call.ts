@@ -106,8 +106,8 @@ function checkKeyword(
     return
   }
   if (called.isVariadic) return
-  const candidates = called.parameters.map((each) => each.name)
-  report(checker, unexpectedKeyword(callee, name, place, similarNames(name, candidates)))
+  const candidates = (): readonly string[] => called.parameters.map((each) => each.name)
+  report(checker, unexpectedKeyword(callee, name, place, similarNames(name, candidates, checker.spelling)))
 }
 
 function checkArgument(checker: Checker, argument: Expression, parameter: ParameterType): void {

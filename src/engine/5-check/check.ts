@@ -1,5 +1,6 @@
 /** Names and types of a bound program (`spec/kcl-frontend.md` D, E). Never fails: what it does not know is `any`. Import statements whose package is
  *  missing are reported by `3-load`, before the diagnostics from here. */
+import { FULL_EFFORT } from '../../base/spelling.ts'
 import type { Diagnostic } from '../model/diagnostic.ts'
 import { MAIN_PACKAGE } from '../model/program.ts'
 import type { Program } from '../model/program.ts'
@@ -48,6 +49,7 @@ export function checkProgram(program: Program, options: CheckOptions = {}): Chec
     finished: new Set(),
     reports: [],
     reported: new Set(),
+    spelling: { left: FULL_EFFORT },
     package: nowhere,
     module: { path: '', text: '', doc: undefined, body: [], comments: [] },
     scope: nowhere.scope,

@@ -1,5 +1,6 @@
 /** What a check knows while it walks a program: passed first to every function of this folder. The fields that are not `readonly` say where the walk
  *  stands; who changes one puts it back. */
+import type { SpellingEffort } from '../../base/spelling.ts'
 import { MOST_FAULTS } from '../faults/syntax.ts'
 import type { ConfigEntry, Expression, Module, Span, Statement } from '../model/ast.ts'
 import type { Diagnostic, Place } from '../model/diagnostic.ts'
@@ -20,6 +21,7 @@ export interface Checker {
   readonly reports: Report[]
   /** Texts of the diagnostics so far: an equal one is dropped. */
   readonly reported: Set<string>
+  readonly spelling: SpellingEffort
   package: CheckedPackage
   module: Module
   scope: Scope

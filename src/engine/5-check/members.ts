@@ -14,7 +14,7 @@ import type { Checker } from './checker.ts'
 export function loadAttribute(checker: Checker, type: Type, name: string, span: Span): Type {
   const found = findMember(checker, type, name, span)
   if (found) return found
-  report(checker, attributeNotFound(name, printType(type), placeOf(checker, span), suggestedMembers(type, name)))
+  report(checker, attributeNotFound(name, printType(type), placeOf(checker, span), suggestedMembers(checker, type, name)))
   return ANY
 }
 
@@ -23,7 +23,12 @@ export function checkMember(checker: Checker, name: string, type: Type, span: Sp
   // Where a name is missing the parser has said so.
   const refused = name === '' ? undefined : refuseMember(name, type)
   if (!refused) return
-  const fault = cannotAddMember(name, refused.owner, placeOf(checker, span), similarNames(name, refused.candidates))
+  const fault = cannotAddMember(
+    name,
+    refused.owner,
+    placeOf(checker, span),
+    similarNames(name, () => refused.candidates, checker.spelling),
+  )
   report(checker, origin ? withOrigin(fault, origin) : fault)
 }
 
@@ -73,9 +78,9 @@ function findModuleMember(checker: Checker, module: ModuleType, name: string, sp
   return found.type
 }
 
-function suggestedMembers(type: Type, name: string): readonly string[] {
+function suggestedMembers(checker: Checker, type: Type, name: string): readonly string[] {
   if (type.kind !== 'schema') return []
-  return similarNames(name, type.isInstance ? type.schema.attributes.keys() : ['instances'])
+  return similarNames(name, () => (type.isInstance ? type.schema.attributes.keys() : ['instances']), checker.spelling)
 }
 
 interface Refusal {

@@ -77,7 +77,14 @@ export function findType(checker: Checker, name: string): Type | undefined {
 }
 
 export function reportUndefined(checker: Checker, name: string, span: Span): Type {
-  report(checker, undefinedName(name, placeOf(checker, span), similarNames(name, visibleNames(checker))))
+  report(
+    checker,
+    undefinedName(
+      name,
+      placeOf(checker, span),
+      similarNames(name, () => visibleNames(checker), checker.spelling),
+    ),
+  )
   return ANY
 }
 

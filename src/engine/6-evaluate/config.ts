@@ -161,7 +161,7 @@ function mergeEntry(context: Context, builder: DictBuilder, entry: Entry, frame:
   if (entry.name !== undefined) {
     builder.merge(entry.name, value, entry.meta, LITERAL_UNION)
     if (binding === undefined || !isVisible(binding)) return
-    const visible = builder.entries.get(entry.name)
+    const visible = builder.get(entry.name)
     frame[binding.slot] = visible
     if (binding.shadows !== undefined) context.shadow(binding.shadows, visible)
     return

@@ -139,11 +139,17 @@ export function instanceMeta(instance: SchemaInstance): Map<string, EntryMeta> {
   return meta
 }
 
+/** A large value that many entries are united with, `a.x1 = 1` … `a.x9999 = 1`, is under construction itself until somebody looks at it: copying it for
+ *  each entry would take the square of their number. Smaller ones are copied: what many paths lead to is united once then (`PairResults`). */
+const LARGE = 64
+
 /** A dict under construction. The metadata given may be shared: it is copied before it is changed. */
 export class DictBuilder {
-  readonly entries: Map<string, Value>
+  private readonly entries: Map<string, Value>
   private meta: Map<string, EntryMeta> | undefined
   private ownsMeta = false
+  /** Values under construction by key; what `entries` has there is out of date. */
+  private growing: Map<string, DictBuilder> | undefined = undefined
 
   constructor(entries: Map<string, Value> = new Map(), meta?: Map<string, EntryMeta>) {
     this.entries = entries
@@ -153,15 +159,46 @@ export class DictBuilder {
   /** Unites an entry with what is there already. */
   merge(key: string, value: Value, meta: EntryMeta | undefined, options: UnionOptions, path?: UnionPath): void {
     const entries = this.entries
+    if (value instanceof Dict && meta === undefined && this.grow(key, value, options, path)) {
+      this.setMeta(key, undefined)
+      return
+    }
     if (meta?.index !== undefined) {
-      entries.set(key, mergeIndexed(entries.get(key), value, meta.operator, meta.index, options, path, key))
+      entries.set(key, mergeIndexed(this.get(key), value, meta.operator, meta.index, options, path, key))
       // The index stays with the key, as in the real engine: it applies again when this dict is merged into another.
       this.setMeta(key, meta)
       return
     }
     if (!entries.has(key)) entries.set(key, value)
-    else entries.set(key, meetValue(entries.get(key), value, meta?.operator ?? ':', options, path, key))
+    else entries.set(key, meetValue(this.get(key), value, meta?.operator ?? ':', options, path, key))
     this.setMeta(key, meta)
+  }
+
+  /** The value of an entry so far. */
+  get(key: string): Value {
+    const growing = this.growing?.get(key)
+    if (growing === undefined) return this.entries.get(key)
+    this.growing?.delete(key)
+    const value = growing.finish()
+    this.entries.set(key, value)
+    return value
+  }
+
+  /** Unites a dict with a large one in place; false when what is there is none. */
+  private grow(key: string, value: Dict, options: UnionOptions, path: UnionPath | undefined): boolean {
+    const growing = this.growing?.get(key) ?? this.startGrowing(key)
+    if (growing === undefined) return false
+    mergeInto(growing, value, options, pathInto(path, key))
+    return true
+  }
+
+  private startGrowing(key: string): DictBuilder | undefined {
+    const old = this.entries.get(key)
+    if (!(old instanceof Dict) || old.entries.size < LARGE) return undefined
+    const growing = new DictBuilder(new Map(old.entries), old.meta)
+    this.growing ??= new Map()
+    this.growing.set(key, growing)
+    return growing
   }
 
   private setMeta(key: string, meta: EntryMeta | undefined): void {
@@ -175,6 +212,7 @@ export class DictBuilder {
   }
 
   finish(): Dict {
+    if (this.growing !== undefined) for (const key of this.growing.keys()) this.get(key)
     return new Dict(this.entries, this.meta === undefined || this.meta.size === 0 ? undefined : this.meta)
   }
 }
