@@ -11,14 +11,25 @@ export function explainDifference(real, ours, words) {
   if (writesOverrides(words) && real.code === ours.code && real.out === ours.out && withoutSource(real.err) === withoutSource(ours.err)) {
     return 'Overrides written into the file'
   }
+  if (real.code === ours.code && real.out === ours.out && withoutRepeats(real.err) === withoutRepeats(ours.err)) {
+    return 'Diagnostics behind the end of the text'
+  }
   return STUMBLES.find(([, stumble]) => stumble.test(real.err))?.[0]
 }
 
-/** The real engine then quotes lines of the file that it has written over the source. */
+/** They show no line, and the command of the real engine prints some of them twice. */
+function withoutRepeats(text) {
+  return text.replaceAll(/(error\[E1001\]: InvalidSyntax\n *--> .*\n *\|\n *\|\n\s*)+/g, '$1')
+}
+
+/** The real engine then quotes lines of the file that it has written over the source, and columns end where those do. */
 function writesOverrides(words) {
   return words.includes('-d') && words.includes('-O')
 }
 
 function withoutSource(text) {
-  return text.replaceAll(/^ *\d+ \|.*$/gm, '')
+  return text
+    .replaceAll(/^ *\d+ \|.*$/gm, '')
+    .replaceAll(/^( *--> .*:\d+):\d+$/gm, '$1')
+    .replaceAll(/^ *\| +\^/gm, '')
 }

@@ -20,6 +20,7 @@ import type { Checker } from './checker.ts'
 import { connectedComponents } from './component.ts'
 import { lambdaSignature } from './lambda.ts'
 import { loadNames } from './names.ts'
+import { limitBases } from './scan-passes.ts'
 import { buildRule, buildSchema } from './schema-type.ts'
 import type { Unfinished } from './schema-type.ts'
 import { declare } from './scope.ts'
@@ -86,7 +87,9 @@ function buildDefinitions(checker: Checker, modules: readonly Module[], records:
   }
   for (const record of records.values()) if (record.base) parents.set(lastOf(record), [lastOf(record.base)])
   const cycles = findCycles(parents, [...new Set(records.values())])
+  const ownAttributes = new Map([...records.values()].map((record) => [record, record.attributes.size]))
   finishAll(checker, [...unfinished.values()])
+  limitBases([...records.values()], ownAttributes)
   for (const cycle of cycles) {
     for (const { head } of cycle)
       report(checker, circularReference(head.isRule ? 'rules' : 'schemas', cycle.map(fullSchemaName), head.place))
