@@ -3,12 +3,16 @@
 import type { FunctionScope, Run } from './scope.ts'
 import type { AttributeInfo, SchemaPlan } from './schema-plan.ts'
 
-/** `otherwise` answers when there is no such attribute; when it is Undefined, `whenUndefined`: the same outside of lambdas, and nothing inside. */
+/** `otherwise` answers when there is no such attribute. For one that is Undefined, unless its own statement asks, `whenUndefined` does: the same outside of
+ *  lambdas, and nothing inside. Where a lambda somewhere around made the instance it is `insideCall`. */
 export function compileAttributeRead(
   name: string,
   scope: FunctionScope,
   otherwise: Run,
-  { whenUndefined = scope.kind === 'lambda' ? undefined : otherwise }: { readonly whenUndefined?: Run } = {},
+  {
+    whenUndefined = scope.kind === 'lambda' ? undefined : otherwise,
+    insideCall,
+  }: { readonly whenUndefined?: Run; readonly insideCall?: Run } = {},
 ): Run {
   const { context } = scope.module
   let plan: SchemaPlan | undefined
@@ -30,6 +34,8 @@ export function compileAttributeRead(
     const isDemanded = mayDemand && (scope.kind !== 'lambda' || self !== context.captor)
     const isPresent = !isDemanded || (self.demands === 0 && !info.isCounted && info.last < self.step && info.setters[0]?.body === self.turn)
     const value = isPresent ? self.fields.get(name) : self.read(name, info)
-    return value === undefined && whenUndefined !== undefined && self.target !== name ? whenUndefined(frame) : value
+    if (value !== undefined || self.target === name) return value
+    const fallback = scope.kind !== 'lambda' && context.calls > context.schemaBodies ? insideCall : whenUndefined
+    return fallback?.(frame)
   }
 }

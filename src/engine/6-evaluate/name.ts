@@ -114,7 +114,8 @@ function compileFrom(name: string, scope: FunctionScope, at: FunctionScope | und
   const read = at === scope || binding.shadows === undefined ? own : captured(binding, binding.shadows, own, compileGlobal(name, scope))
   const run = binding.isSet ? read : orElse(read, compileFrom(name, scope, at, found.at))
   // An attribute without a value hides the binding, too.
-  if (isBehindAttributes) return compileAttributeRead(name, scope, run, { whenUndefined: compileGlobal(name, scope, 'itself') })
+  if (isBehindAttributes)
+    return compileAttributeRead(name, scope, run, { whenUndefined: compileGlobal(name, scope, 'itself'), insideCall: run })
   // Inside of literals a variable of a lambda comes after the attributes of the schema that runs, in the real engine.
   const isOvertaken = at === scope && scope.kind === 'lambda' && scope.nesting > 0 && binding.kind !== 'key' && !at.isLocal(binding)
   return isOvertaken ? compileAttributeRead(name, scope, run, { whenUndefined: run }) : run
