@@ -115,5 +115,6 @@ function licences(moduleIds) {
     const text = file === undefined ? `Licence: ${about.license}` : readFileSync(join(folder, file), 'utf8').trim()
     return `${about.name} ${about.version}\n\n${text}\n`
   })
-  return [...texts, readFileSync('scripts/licences/unicode.txt', 'utf8')].join(`\n${'-'.repeat(80)}\n\n`)
+  const tables = readdirSync('scripts/licences').map((file) => readFileSync(join('scripts/licences', file), 'utf8'))
+  return [...texts, ...tables].join(`\n${'-'.repeat(80)}\n\n`)
 }

@@ -6,7 +6,8 @@ import { isInteger, saturatedInteger } from '../../values/arithmetic.ts'
 import { wrapInteger } from '../../values/overflow.ts'
 import { declare, type Arguments, type Builtin } from '../declare.ts'
 import { defineModule, type SystemModule } from './system-module.ts'
-import { exp, expm1, log, log10, log1p, log2, power, powerOfInteger } from '../../values/elementary.ts'
+import { exp, log, log10, log2, power, powerOfInteger } from '../../values/elementary.ts'
+import { expm1, log1p } from '../../values/elementary-near-zero.ts'
 
 export function mathModule(): SystemModule {
   return defineModule('math', [
