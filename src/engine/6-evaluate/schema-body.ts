@@ -139,7 +139,7 @@ export function compileAttributeStatement(node: SchemaAttribute, scope: Function
   const isUnion = node.operator === '|='
   const unionOf = augmentedOperator('|=', context)
   let plan: SchemaPlan | undefined
-  let declaredType = ownType
+  let declaredType: Conform | undefined
   // Without a default, the value that is there is changed.
   const sharing = node.value === undefined ? 'whole' : sharingOf(node.value)
   const isReference = node.value !== undefined && sharing === 'whole'
@@ -163,10 +163,11 @@ export function compileAttributeStatement(node: SchemaAttribute, scope: Function
       plan = self.plan
       const info = plan.attributes.get(name)
       isMixedIn = info?.mixedIn.has(node) === true
-      declaredType = info?.type ?? ownType
+      declaredType = info?.type
     }
+    const agreedType = declaredType ?? self.agreeOnType(name, ownType)
     // What a mixin declares has its own type when the host's body asks for it.
-    const type = isMixedIn && self.turn.host === undefined ? ownType : declaredType
+    const type = isMixedIn && self.turn.host === undefined ? ownType : agreedType
     const { config, fields } = self
     const configured = config.entries.get(name)
     const isConfigured = configured !== undefined || config.entries.has(name)
@@ -229,7 +230,7 @@ export function schemaStore(name: string, scope: FunctionScope, node: Statement,
       if (self === undefined) return
       const value = copies ? ownCollection(given) : given
       if (value === undefined) self.noteUndefined(name)
-      self.fields.set(name, withConfigured(self.config.entries, name, convert(self.plan.attributes.get(name)?.type, value)))
+      self.fields.set(name, withConfigured(self.config.entries, name, convert(self.typeOf(name), value)))
       self.noteStore(name, node, self.began)
     },
     around: (evaluate) => (frame) => {
@@ -249,7 +250,7 @@ export function schemaStore(name: string, scope: FunctionScope, node: Statement,
     const { self } = context
     if (self === undefined || !entries.has(attribute)) return value
     const configured = configure(value, entries.get(attribute), self.config.meta?.get(attribute), attribute)
-    return convert(self.plan.attributes.get(attribute)?.type, configured)
+    return convert(self.typeOf(attribute), configured)
   }
 }
 

@@ -65,9 +65,8 @@ export interface AttributeInfo {
   last: number
   /** Nobody can tell by the step whether all have run: they belong to several bodies, or one stands in an `if`. */
   isCounted: boolean
-  /** As declared by the schema itself or else by the nearest parent, or else by a mixin. */
+  /** As declared by the schema itself or else by the nearest parent. What only mixins declare has the type of the one that is evaluated first. */
   type: Conform | undefined
-  isTypedByMixin: boolean
   /** The declarations of mixins. */
   readonly mixedIn: Set<Statement>
 }
@@ -178,7 +177,6 @@ class PlanBuilder {
     if (code.checks.length > 0) this.checked.push(body)
     const mixins = statement.kind === 'schema' ? statement.mixins : []
     for (const mixin of mixins) addReference(findSchema(mixin, definition.module), { host: body, heir: undefined, name: mixin })
-    // What the schema says about its attributes goes before what its mixins say.
     for (const declaration of code.declarations) this.declare(declaration, isMixedIn(body))
     this.declaring.push(body)
     around.delete(definition)
@@ -205,9 +203,7 @@ class PlanBuilder {
     const info = this.attributes.get(name)
     if (info === undefined) return
     if (isMixedIn) info.mixedIn.add(statement)
-    if (isMixedIn && info.type !== undefined && !info.isTypedByMixin) return
-    info.type = type
-    info.isTypedByMixin = isMixedIn
+    else info.type = type
   }
 
   finish(): SchemaPlan {
@@ -250,7 +246,7 @@ export function requiredBy(bodies: readonly PlannedBody[]): readonly string[] {
 }
 
 function newAttribute(): AttributeInfo {
-  return { setters: [], last: -1, isCounted: false, type: undefined, isTypedByMixin: false, mixedIn: new Set() }
+  return { setters: [], last: -1, isCounted: false, type: undefined, mixedIn: new Set() }
 }
 
 function isMixedIn({ host, heir }: PlannedBody): boolean {

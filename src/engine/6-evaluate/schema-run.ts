@@ -2,7 +2,7 @@
  *  (`spec/kcl-runtime.md` B9.2, B9.4). What was found out on demand belongs to the turn: a base's body does not see what its heir's finds out, and a
  *  mixin sees what its host's has found out so far, as in the real engine. */
 import type { Dict, EntryMeta, InstanceOrigin, Keywords, Value } from '../model/value.ts'
-import { conform } from '../values/conform.ts'
+import { conform, type Conform } from '../values/conform.ts'
 import { OVERRIDE } from '../values/union.ts'
 import type { Context } from './context.ts'
 import { Global } from './global.ts'
@@ -37,6 +37,7 @@ export class SchemaRun {
   /** Bases and mixins whose names locals hide: the real engine looks them up for each instance, and goes without. What their statements set can
    *  still be evaluated on demand. */
   private readonly unseen: ReadonlySet<PlannedBody>
+  private mixedInTypes: Map<string, Conform> | undefined = undefined
   private readonly frames: (Frame | undefined)[] = []
   private locals: Set<string> | undefined = undefined
   private undefinedNames: Set<string> | undefined = undefined
@@ -119,6 +120,20 @@ export class SchemaRun {
     this.step = steps.length
     this.turn = leaf
     for (const name of this.locals ?? []) this.fields.delete(name)
+  }
+
+  /** The type of an attribute as it is known so far. */
+  typeOf(name: string): Conform | undefined {
+    return this.plan.attributes.get(name)?.type ?? this.mixedInTypes?.get(name)
+  }
+
+  /** Of the types that mixins declare the first one counts that is come by. */
+  agreeOnType(name: string, type: Conform): Conform {
+    this.mixedInTypes ??= new Map()
+    const present = this.mixedInTypes.get(name)
+    if (present !== undefined) return present
+    this.mixedInTypes.set(name, type)
+    return type
   }
 
   /** Evaluated on demand, and nobody can tell whether it runs again. */
