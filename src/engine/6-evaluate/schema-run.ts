@@ -298,11 +298,13 @@ export class SchemaRun {
     ;(this.undefinedNames ??= new Set()).add(name)
   }
 
-  /** Operators of the configured attributes, and of those to which Undefined was assigned. */
+  /** Operators of the configured attributes, and of those to which Undefined was assigned; none where a mixin was left out and so nothing was set. */
   meta(): Map<string, EntryMeta> | undefined {
-    if (this.undefinedNames === undefined) return this.config.meta
+    const leftOut = this.config.meta === undefined ? undefined : this.leftOutNames()
+    if (this.undefinedNames === undefined && leftOut === undefined) return this.config.meta
     const meta = new Map(this.config.meta)
-    for (const name of this.undefinedNames)
+    for (const name of leftOut ?? []) meta.delete(name)
+    for (const name of this.undefinedNames ?? [])
       if (this.fields.get(name) === undefined && !this.config.entries.has(name)) meta.set(name, OVERRIDE)
     return meta
   }
