@@ -2,14 +2,16 @@
 import { enableCompileCache } from './node/compile-cache.ts'
 import { slashes } from './node/directories.ts'
 import { createNodeHost } from './node/host.ts'
-import { runWithLargeStack } from './node/large-stack.ts'
+import { createInputs } from './node/inputs.ts'
+import { needsLargerThread, runInLargerThread } from './node/larger-thread.ts'
 import { createNodeTerminal } from './node/terminal.ts'
 import { version } from './base/version.ts'
 
 async function main(): Promise<void> {
   enableCompileCache()
   const { reportBug, runCommandLine } = await import('./cli/cli.ts')
-  const terminal = createNodeTerminal(process.env)
+  const inputs = createInputs()
+  const terminal = createNodeTerminal(process.env, inputs)
   const errorFormat = process.env['KCL_ERROR_FORMAT']
   const endWithBug = (trouble: unknown): never => process.exit(reportBug(trouble, terminal, version))
   process.on('uncaughtException', endWithBug)
@@ -19,8 +21,8 @@ async function main(): Promise<void> {
     workFolder: slashes(process.cwd()),
     version,
     ...(errorFormat ? { errorFormat } : {}),
-    runWithLargeStack,
-    createHost: (report) => createNodeHost({ report }),
+    runInLargerThread: () => runInLargerThread(inputs),
+    createHost: (report) => createNodeHost({ report, isTooLarge: needsLargerThread }),
   })
   process.exit(exitCode)
 }

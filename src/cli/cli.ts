@@ -19,14 +19,14 @@ export async function runCommandLine(words: readonly string[], context: Context)
     await dispatch(program, words, context)
     return EXIT_DONE
   } catch (trouble) {
-    return (await retry(trouble, words, context)) ?? (await report(trouble, words, { program, context }))
+    return (await retry(trouble, context)) ?? (await report(trouble, words, { program, context }))
   }
 }
 
-/** Undefined when a second try makes no sense. Standard input has been read: the second run gets what the first one got. */
-async function retry(trouble: unknown, words: readonly string[], context: Context): Promise<number | undefined> {
-  if (!(trouble instanceof ProgramError) || !trouble.needsLargerStack || context.runWithLargeStack === undefined) return undefined
-  return await context.runWithLargeStack(words.includes('-') ? await context.terminal.readInput() : undefined)
+/** Undefined when a second try makes no sense. */
+async function retry(trouble: unknown, context: Context): Promise<number | undefined> {
+  if (!(trouble instanceof ProgramError) || !trouble.needsMoreRoom || context.runInLargerThread === undefined) return undefined
+  return await context.runInLargerThread()
 }
 
 async function dispatch(program: Command, words: readonly string[], context: Context): Promise<void> {

@@ -20,6 +20,8 @@ export interface EngineHost {
   readonly environmentVariable?: (name: string) => string | undefined
   /** Memory in use and the most there is, in bytes; absent where a host does not tell. */
   readonly memory?: () => MemoryStatus
+  /** Is a program of so many characters more than this host can work on? It is refused then. */
+  readonly isTooLarge?: (characters: number) => boolean
   /** Receives what `print` writes, line ends included. */
   readonly print: (text: string) => void
 }

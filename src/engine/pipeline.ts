@@ -54,8 +54,8 @@ export interface RunOutcome {
   /** The text is a YAML stream the program put together itself; `value` is Undefined, `readStream` gives it. */
   readonly isStream: boolean
   readonly diagnostics: readonly Diagnostic[]
-  /** The host's stack was too small: with a larger one the program may come to an end. */
-  readonly isStackExhausted: boolean
+  /** The host's stack or memory was too small: with more of it the program may come to an end. */
+  readonly isHostTooSmall: boolean
 }
 
 /** A program that is loaded, checked and ready to run many times. `prepared` is absent when it has errors. */
@@ -64,7 +64,7 @@ export interface PreparedProgram {
   readonly prepared: Prepared | undefined
   readonly diagnostics: readonly Diagnostic[]
   /** The same as of a run. */
-  readonly isStackExhausted: boolean
+  readonly isHostTooSmall: boolean
 }
 
 /** The one part of the engine that waits: for the libraries and tables that only some programs need (`library/modules/preload.ts`). */
@@ -76,20 +76,20 @@ export async function prepare(host: EngineHost, input: PrepareInput): Promise<Pr
   } catch (error) {
     if (!isStackOverflow(error)) throw error
     const program = loaded.value
-    return { program, prepared: undefined, diagnostics: [...loaded.diagnostics, nestedTooDeeply(program)], isStackExhausted: true }
+    return { program, prepared: undefined, diagnostics: [...loaded.diagnostics, nestedTooDeeply(program)], isHostTooSmall: true }
   }
 }
 
 function prepareLoaded(host: EngineHost, loaded: LoadOutcome, overridden: Outcome<Program>, input: PrepareInput): PreparedProgram {
-  const { isStackExhausted } = loaded
+  const { isHostTooSmall } = loaded
   // A wrong override is all that the real engine tells of, whatever else is wrong.
   if (overridden.diagnostics.length > 0)
-    return { program: overridden.value, prepared: undefined, diagnostics: overridden.diagnostics, isStackExhausted }
+    return { program: overridden.value, prepared: undefined, diagnostics: overridden.diagnostics, isHostTooSmall }
   const program = bindProgram(overridden.value)
   const checked = checkProgram(program)
   const found = [...loaded.diagnostics, ...checked.diagnostics]
   const diagnostics = hasErrors(found) ? found : [...found, ...loaded.loadErrors]
-  if (hasErrors(diagnostics)) return { program, prepared: undefined, diagnostics, isStackExhausted }
+  if (hasErrors(diagnostics)) return { program, prepared: undefined, diagnostics, isHostTooSmall }
   const prepared = prepareProgram(
     program,
     host,
@@ -101,7 +101,7 @@ function prepareLoaded(host: EngineHost, loaded: LoadOutcome, overridden: Outcom
     },
     checked,
   )
-  return { program, prepared, diagnostics, isStackExhausted }
+  return { program, prepared, diagnostics, isHostTooSmall }
 }
 
 function systemModulesOf({ imports }: Program): readonly string[] {
@@ -109,15 +109,15 @@ function systemModulesOf({ imports }: Program): readonly string[] {
 }
 
 /** Runs what `prepare` made, again and again with other arguments. */
-export function runPrepared({ prepared, diagnostics, isStackExhausted }: PreparedProgram, input: RunInput): RunOutcome {
-  if (prepared === undefined) return { text: '', value: undefined, isStream: false, diagnostics, isStackExhausted }
+export function runPrepared({ prepared, diagnostics, isHostTooSmall }: PreparedProgram, input: RunInput): RunOutcome {
+  if (prepared === undefined) return { text: '', value: undefined, isStream: false, diagnostics, isHostTooSmall }
   const evaluation = evaluateProgram(prepared, {
     arguments: parseArguments(input.arguments ?? []),
     limits: { ...NO_LIMITS, ...input.limits },
   })
   if (evaluation.diagnostics.length > 0) {
     const found = [...diagnostics, ...evaluation.diagnostics]
-    return { text: '', value: undefined, isStream: false, diagnostics: found, isStackExhausted: evaluation.isStackExhausted }
+    return { text: '', value: undefined, isStream: false, diagnostics: found, isHostTooSmall: evaluation.isHostTooSmall }
   }
   const output = emitOutput(evaluation, {
     format: input.format ?? 'yaml',

@@ -25,6 +25,8 @@ export interface Host {
   readonly gunzip: (content: Uint8Array, limit: number) => Uint8Array
   /** Memory of this program, in bytes; absent where it is not known. */
   readonly memory?: () => { readonly used: number; readonly most: number }
+  /** Is a program of so many characters to be tried elsewhere, where there is more room? Absent where all programs are welcome. */
+  readonly isTooLarge?: (characters: number) => boolean
   readonly report: (event: ProgressEvent) => void
   readonly signal: AbortSignal | undefined
 }

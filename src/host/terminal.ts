@@ -15,6 +15,9 @@ export interface Terminal {
   readonly columns: number
   /** All of standard input; the same whenever it is asked for. */
   readonly readInput: () => Promise<Uint8Array>
+  /** All that a pipe or device gives (a process substitution, `/dev/stdin`), the same whenever it is asked for; undefined for what is none. `path` is
+   *  absolute. */
+  readonly readStream: (path: string) => Promise<Uint8Array | undefined>
   /** One line from the person; the question goes to standard error. Throws KpmError INTERRUPTED on Ctrl-C or end of input. */
   readonly ask: (question: string) => Promise<string>
   /** The same without an echo. */

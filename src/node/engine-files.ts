@@ -1,11 +1,13 @@
 /** Synchronous files for the engine. A path that cannot be read counts as absent: the engine then says in KCL's words what is missing. */
 import type { EngineFiles } from '../host/engine-files.ts'
 import { fs, path as paths } from './builtin.ts'
+import { streamTooLong } from './errors.ts'
+import { MOST_BYTES } from './inputs.ts'
 
 export function createEngineFiles(workFolder: string): EngineFiles {
   const at = (path: string): string => (path.startsWith('/') ? path : paths.resolve(workFolder, path))
   return {
-    readFile: (path) => attempt(() => fs.readFileSync(at(path))),
+    readFile: (path) => attempt(() => readWhole(at(path))),
     listFolder: (path) =>
       attempt(() => {
         const folder = at(path)
@@ -29,6 +31,27 @@ export function createEngineFiles(workFolder: string): EngineFiles {
     },
   }
 }
+
+/** Pipes and devices are read to their end; one without end (`/dev/zero`) counts as unreadable. */
+function readWhole(path: string): Uint8Array {
+  const descriptor = fs.openSync(path, 'r')
+  try {
+    if (fs.fstatSync(descriptor).isFile()) return fs.readFileSync(descriptor)
+    const chunks: Uint8Array[] = []
+    for (let length = 0; length <= MOST_BYTES; ) {
+      const chunk = Buffer.allocUnsafe(CHUNK)
+      const count = fs.readSync(descriptor, chunk)
+      if (count === 0) return Buffer.concat(chunks)
+      chunks.push(chunk.subarray(0, count))
+      length += count
+    }
+    throw streamTooLong(path, MOST_BYTES)
+  } finally {
+    fs.closeSync(descriptor)
+  }
+}
+
+const CHUNK = 65_536
 
 function kindOf(path: string): 'file' | 'folder' | 'other' | undefined {
   const status = attempt(() => fs.statSync(path))

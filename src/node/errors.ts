@@ -50,6 +50,10 @@ export function contentTooLarge(limit: number): KpmError {
   return new KpmError({ code: 'TOO_LARGE', blame: 'input', message: `decompressed content is larger than ${limit} bytes` })
 }
 
+export function streamTooLong(name: string, limit: number): KpmError {
+  return new KpmError({ code: 'TOO_LARGE', blame: 'input', message: `${name} gives more than ${limit} bytes, more than a text can hold` })
+}
+
 export function damagedGzip(cause: unknown): KpmError {
   return new KpmError({ code: 'GZIP_INVALID', blame: 'input', message: `damaged gzip data: ${systemReason(cause)}`, cause })
 }

@@ -13,6 +13,8 @@ export interface NodeHostOptions {
   /** Default: the process's. */
   readonly environment?: Environment
   readonly report?: (event: ProgressEvent) => void
+  /** See Host. */
+  readonly isTooLarge?: (characters: number) => boolean
   /** Ends network work that is under way. */
   readonly signal?: AbortSignal
 }
@@ -42,6 +44,7 @@ export function createNodeHost(options: NodeHostOptions = {}): Host {
     gzip,
     gunzip,
     memory: createMemoryGauge(),
+    ...(options.isTooLarge === undefined ? {} : { isTooLarge: options.isTooLarge }),
     report,
     signal: options.signal,
   }

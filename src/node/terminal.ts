@@ -4,11 +4,11 @@ import type { Terminal } from '../host/terminal.ts'
 import { fs } from './builtin.ts'
 import type { Environment } from './directories.ts'
 import { fileFailure, interrupted, systemCode } from './errors.ts'
+import type { Inputs } from './inputs.ts'
 
 /** The streams of the process are looked at when somebody asks, because making them costs more than running a small program. */
-export function createNodeTerminal(environment: Environment): Terminal {
+export function createNodeTerminal(environment: Environment, inputs: Inputs): Terminal {
   const typedAhead: TypedAhead = { text: '' }
-  let input: Promise<Uint8Array> | undefined
   return {
     writeOutput: (text) => writeFully(1, text),
     writeError: (text) => writeFully(2, text),
@@ -24,16 +24,11 @@ export function createNodeTerminal(environment: Environment): Terminal {
     get columns() {
       return process.stderr.columns || 80
     },
-    readInput: () => (input ??= readAll()),
+    readInput: inputs.standard,
+    readStream: inputs.stream,
     ask: (question) => askLine(question, typedAhead, { echo: true }),
     askSecret: (question) => askLine(question, typedAhead, { echo: false }),
   }
-}
-
-async function readAll(): Promise<Uint8Array> {
-  const chunks: Uint8Array[] = []
-  for await (const chunk of process.stdin) chunks.push(chunk as Uint8Array)
-  return Buffer.concat(chunks)
 }
 
 /** What came after the end of a line, for the next question. */

@@ -9,7 +9,7 @@ import { isArchiveName } from '../package/archive/archive-name.ts'
 import { sourcesOf } from './diagnostic-sources.ts'
 import { createEngineHost } from './engine-host.ts'
 import { expandSources } from './entries.ts'
-import { noInputFiles } from './errors.ts'
+import { noInputFiles, ProgramError } from './errors.ts'
 import { selectProgram } from './selection.ts'
 import type { SelectionInput } from './selection.ts'
 
@@ -26,7 +26,7 @@ export interface CheckResult {
   readonly programs: number
 }
 
-/** A wrong program is a result, not a failure. Throws what finding and fetching packages throws. */
+/** A wrong program is a result, not a failure. Throws ProgramError for one that is too large for this host, and what finding and fetching packages throws. */
 export async function check(host: Host, input: CheckInput): Promise<CheckResult> {
   const diagnostics = new Map<string, Diagnostic>()
   const texts = new Map<string, string>()
@@ -44,8 +44,10 @@ async function checkProgram(host: Host, input: CheckInput): Promise<Omit<CheckRe
   const { entries, packages, settings, project } = await selectProgram(host, input)
   const engineHost = { ...createEngineHost(host, { workFolder: input.workFolder, packages }), print: () => undefined }
   const overrides = [...(project.manifest?.profile.overrides ?? []), ...settings.overrides]
-  const { program, diagnostics } = await inspectProgram(engineHost, { entries, overrides, lint: input.lint === true })
-  return { diagnostics, sources: sourcesOf(engineHost, program, diagnostics) }
+  const { program, diagnostics, isHostTooSmall } = await inspectProgram(engineHost, { entries, overrides, lint: input.lint === true })
+  const sources = sourcesOf(engineHost, program, diagnostics)
+  if (isHostTooSmall) throw new ProgramError({ diagnostics, sources, log: '', needsMoreRoom: true })
+  return { diagnostics, sources }
 }
 
 /** One input for each program. */

@@ -21,6 +21,7 @@ export function createEngineHost(host: Host, input: EngineHostInput): Omit<Engin
     timeZoneOffset: (at) => -at.getTimezoneOffset(),
     randomBytes,
     ...(host.memory === undefined ? {} : { memory: host.memory }),
+    ...(host.isTooLarge === undefined ? {} : { isTooLarge: host.isTooLarge }),
     ...(host.environmentVariable === undefined ? {} : { environmentVariable: host.environmentVariable }),
   }
 }

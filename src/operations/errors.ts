@@ -9,13 +9,13 @@ export class ProgramError extends KpmError {
   readonly sources: ReadonlyMap<string, string>
   /** What `print` wrote before the program stopped. */
   readonly log: string
-  /** The stack was too small, and nothing has been changed yet: the program may be tried again with a larger one. */
-  readonly needsLargerStack: boolean
+  /** Stack or memory were too small, and nothing has been changed yet: the program may be tried again with more. */
+  readonly needsMoreRoom: boolean
   constructor(details: {
     readonly diagnostics: readonly Diagnostic[]
     readonly sources: ReadonlyMap<string, string>
     readonly log: string
-    readonly needsLargerStack?: boolean
+    readonly needsMoreRoom?: boolean
   }) {
     const first = details.diagnostics.find((diagnostic) => diagnostic.severity === 'error')?.messages[0]?.text
     super({ code: 'PROGRAM_INVALID', blame: 'input', message: first ?? 'the program is invalid' })
@@ -23,7 +23,7 @@ export class ProgramError extends KpmError {
     this.diagnostics = details.diagnostics
     this.sources = details.sources
     this.log = details.log
-    this.needsLargerStack = details.needsLargerStack === true
+    this.needsMoreRoom = details.needsMoreRoom === true
   }
 }
 

@@ -51,12 +51,12 @@ export async function evaluateProgram(host: Omit<EngineHost, 'print'>, input: Pr
 
 function programError(
   { host, program, printed, hasWritten }: PreparedEvaluation,
-  { diagnostics, isStackExhausted }: Pick<PreparedProgram, 'diagnostics' | 'isStackExhausted'>,
+  { diagnostics, isHostTooSmall }: Pick<PreparedProgram, 'diagnostics' | 'isHostTooSmall'>,
 ): ProgramError {
   return new ProgramError({
     diagnostics,
     sources: sourcesOf(host, program.program, diagnostics),
     log: printed.join(''),
-    needsLargerStack: isStackExhausted && !hasWritten(),
+    needsMoreRoom: isHostTooSmall && !hasWritten(),
   })
 }

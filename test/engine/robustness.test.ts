@@ -3,6 +3,7 @@
 import { expect, test } from 'vitest'
 import type { EngineHost, MemoryStatus } from '../../src/engine/host.ts'
 import { prepare, runPrepared, type RunInput, type RunOutcome } from '../../src/engine/pipeline.ts'
+import { inspectProgram } from '../../src/engine/tools/inspect.ts'
 import { quietHost } from './support/run.ts'
 
 function hostWith(memory: (() => MemoryStatus) | undefined): EngineHost {
@@ -51,7 +52,7 @@ test.each([
   }
   expect(message.text).toMatch(/too deep/)
   expect(message.place?.path).toBe('/main.k')
-  expect(outcome.isStackExhausted || message.text.includes('at most')).toBe(true)
+  expect(outcome.isHostTooSmall || message.text.includes('at most')).toBe(true)
 })
 
 test.each([
@@ -94,6 +95,29 @@ test('a run ends when the host has too little memory left, or when more is used 
   expect(await faultOf(text, { limits: { memory: 10 } }, () => ({ used: 20, most: 100 }))).toContain('too much memory')
   expect(await faultOf(text, { limits: { memory: 30 } }, () => ({ used: 20, most: 100 }))).toBeUndefined()
 })
+
+test('a program larger than its host can work on is refused as a whole', async () => {
+  const host: EngineHost = { ...hostWith(undefined), isTooLarge: (characters) => characters > 2_000_000 }
+  const texts = [1, 2, 3].map((index) => ({ path: `/${index}.k`, text: `a${index} = ${'('.repeat(index)}\n${'#'.repeat(900_000)}\n` }))
+  const small = await prepare(host, { entries: texts.slice(0, 2) })
+  expect([small.isHostTooSmall, small.diagnostics.every(({ title }) => title === 'InvalidSyntax')]).toEqual([false, true])
+  const large = await prepare(host, { entries: texts })
+  expect([large.isHostTooSmall, large.diagnostics.map(({ title }) => title)]).toEqual([
+    true,
+    ['The program is too large: 3 MB of text need more memory than there is'],
+  ])
+})
+
+test.each([`a = ${nest('(', '1', ')', 15_000)}`, `a = ${chain('1', ' + ', 100_000)}`])(
+  'a deep text is inspected, or said to be too deep',
+  async (text) => {
+    const { diagnostics, isHostTooSmall } = await inspectProgram(hostWith(undefined), { entries: [{ path: '/main.k', text }] })
+    const [message] = diagnostics[0]?.messages ?? []
+    expect([isHostTooSmall, message?.text]).toEqual(
+      isHostTooSmall ? [true, 'nesting is too deep: the stack is exhausted'] : [false, undefined],
+    )
+  },
+)
 
 /** A value of as many levels, each of which holds the one below it twice: 2^60 paths lead to `leaf`. */
 const doubled = (name: string, leaf: string, level: (below: string) => string): string =>

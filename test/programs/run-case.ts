@@ -102,6 +102,7 @@ export async function runInMemory(files: Readonly<Record<string, string>>, words
     errorHasColors: false,
     columns: 80,
     readInput: async () => new Uint8Array(),
+    readStream: async () => undefined,
     ask: async () => '',
     askSecret: async () => '',
   }

@@ -122,6 +122,7 @@ export function createScriptTerminal(typed: readonly string[]): ScriptTerminal {
     errorHasColors: false,
     columns: 80,
     readInput: async () => new TextEncoder().encode(answers.map((line) => `${line}\n`).join('')),
+    readStream: async () => undefined,
     ask: answer,
     askSecret: answer,
   }

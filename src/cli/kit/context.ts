@@ -11,9 +11,9 @@ export interface Context {
   readonly version: string
   /** `KCL_ERROR_FORMAT`: how diagnostics are written where no flag says it. */
   readonly errorFormat?: string
-  /** Runs the same command once more with a far larger stack, for programs that call or nest deeply. The result is its exit code; undefined when there
-   *  is no such stack or memory ends too soon. */
-  readonly runWithLargeStack?: (input: Uint8Array | undefined) => Promise<number | undefined>
+  /** Runs the same command once more with far more room, for programs that are large or nest deeply. The result is its exit code; undefined when there
+   *  is no such room or memory ends too soon. */
+  readonly runInLargerThread?: () => Promise<number | undefined>
   /** Reads settings, so it may throw KpmError; commands that need no outside world do not call it. */
   readonly createHost: (report: (event: ProgressEvent) => void) => Host
 }

@@ -45,6 +45,10 @@ export function emptyPassword(): KpmError {
   })
 }
 
+export function notUtf8(name: string, cause: unknown): KpmError {
+  return new KpmError({ code: 'TEXT_INVALID', blame: 'input', message: `${name} is no text in UTF-8`, cause })
+}
+
 /** Ends a command whose result tells of errors in KCL: they are printed already, only the exit code is left to say. */
 export function diagnosticsReported(): KpmError {
   return new KpmError({ code: 'DIAGNOSTICS_REPORTED', blame: 'input', message: 'the program has errors' })

@@ -19,7 +19,7 @@ export interface ParseOptions {
 
 export interface ParseOutcome extends Outcome<Module> {
   /** The host's stack was too small for the nesting of the text: the tree ends there. */
-  readonly isStackExhausted: boolean
+  readonly isHostTooSmall: boolean
 }
 
 export function parseModule(path: string, text: string, options: ParseOptions = {}): ParseOutcome {
@@ -29,11 +29,11 @@ export function parseModule(path: string, text: string, options: ParseOptions = 
   const cursor = new Cursor(GRAMMAR, path, tokens, diagnostics)
   const doc = parseDoc(cursor)
   const body: Statement[] = []
-  const isStackExhausted = !parseBody(cursor, body)
+  const isHostTooSmall = !parseBody(cursor, body)
   return {
     value: { path, text: source, doc, body, comments: tokens.comments, hasSugar: cursor.hasSugar },
     diagnostics,
-    isStackExhausted,
+    isHostTooSmall,
   }
 }
 

@@ -13,6 +13,7 @@ import {
   missingPlugin,
   NOT_UTF8,
   recursiveLoad,
+  tooLarge,
   unreadableFile,
 } from '../faults/load.ts'
 import type { EngineHost } from '../host.ts'
@@ -36,8 +37,8 @@ export interface LoadOptions {
 export interface LoadOutcome extends Outcome<Program> {
   /** Cyclic imports and missing plugins: shown only when nothing else is wrong (frontend F.4). */
   readonly loadErrors: readonly Diagnostic[]
-  /** Some text is nested too deeply for the host's stack. */
-  readonly isStackExhausted: boolean
+  /** Some text is nested too deeply for the host's stack, or all are more than it can work on. */
+  readonly isHostTooSmall: boolean
 }
 
 /** Never throws for what it finds in files: what is missing is a diagnostic and a smaller program. */
@@ -85,9 +86,10 @@ class Loader {
   private readonly reported = new Set<string>()
   private readonly failures: Diagnostic[] = []
   private readonly pluginFaults: Diagnostic[] = []
+  private size = 0
   /** UTF-8 bytes of the files so far. */
   private sourceOffset = 0
-  private isStackExhausted = false
+  private isHostTooSmall = false
 
   constructor(host: EngineHost, root: string, cache: ModuleCache | undefined) {
     this.host = host
@@ -119,14 +121,14 @@ class Loader {
       value: { root: this.root, packages: units, imports: this.imports },
       diagnostics: failure === undefined ? [...this.syntaxFaults, ...this.importFaults] : [failure],
       loadErrors: causes.length === 0 ? [] : [loadErrors(causes)],
-      isStackExhausted: this.isStackExhausted,
+      isHostTooSmall: this.isHostTooSmall,
     }
   }
 
   private loadFile(path: string, found: FoundPackage, given: string | undefined): void {
     const { sourceOffset } = this
     const text = given ?? this.read(path)
-    if (text === undefined) return
+    if (text === undefined || this.isRefused(text.length)) return
     // A file may be in two packages, for instance in the entry package and imported: each has a tree of its own.
     const cache = this.paths.has(path) ? undefined : this.cache
     const known = cache?.get(path, text)
@@ -137,11 +139,20 @@ class Loader {
 
   private parse(path: string, text: string, options: { readonly cache: ModuleCache | undefined; readonly sourceOffset: number }): Module {
     const { cache, sourceOffset } = options
-    const { value, diagnostics, isStackExhausted } = parseModule(path, text, { sourceOffset })
-    if (isStackExhausted) this.isStackExhausted = true
+    const { value, diagnostics, isHostTooSmall } = parseModule(path, text, { sourceOffset })
+    if (isHostTooSmall) this.isHostTooSmall = true
     if (diagnostics.length === 0) cache?.set(value)
     else if (!this.paths.has(path)) for (const fault of diagnostics) this.syntaxFaults.push(fault)
     return value
+  }
+
+  /** With this text the program is more than the host can work on: that is all there is to say then. */
+  private isRefused(length: number): boolean {
+    this.size += length
+    if (this.host.isTooLarge?.(this.size) !== true) return false
+    this.isHostTooSmall = true
+    this.failures.unshift(loadFailure(tooLarge(this.size)))
+    return true
   }
 
   private read(path: string): string | undefined {

@@ -45,7 +45,7 @@ export interface Evaluation {
   /** With `-d`: the calls that led to it. */
   readonly backtrace: string | undefined
   /** The host's stack was too small: with a larger one the program may come to an end. */
-  readonly isStackExhausted: boolean
+  readonly isHostTooSmall: boolean
   readonly diagnostics: readonly Diagnostic[]
 }
 
@@ -91,7 +91,7 @@ export function evaluateProgram(prepared: Prepared, input: EvaluationInput): Eva
   context.reset(input.arguments, prepared.recordsInstances, prepared.prints, input.limits ?? context.options.limits)
   for (const scope of packages.values()) scope.reset()
   const diagnostics: Diagnostic[] = []
-  let isStackExhausted = false
+  let isHostTooSmall = false
   try {
     for (const step of steps) {
       if (step.kind === 'missing') throw packageNotFound(step.packagePath)
@@ -99,14 +99,14 @@ export function evaluateProgram(prepared: Prepared, input: EvaluationInput): Eva
     }
   } catch (error) {
     const fault = toFault(error)
-    isStackExhausted = fault.kind === 'StackExhausted'
+    isHostTooSmall = fault.kind === 'StackExhausted'
     diagnostics.push(toDiagnostic(prepared, fault))
   }
   const main = packages.get(MAIN_PACKAGE)
   const globals = [...(main?.globals.values() ?? [])].map((global) => [global.name, global.value] as const)
   const { scalars, output, position } = context
   const calls = context.options.debug ? backtrace(prepared, position) : undefined
-  return { globals, scalars, output, position, backtrace: calls, isStackExhausted, diagnostics }
+  return { globals, scalars, output, position, backtrace: calls, isHostTooSmall, diagnostics }
 }
 
 /** Bugs stay exceptions; what is too much for the host is the program's doing. */

@@ -41,7 +41,7 @@ export interface Output {
   readonly isStream: boolean
   readonly diagnostics: readonly Diagnostic[]
   /** The value is nested too deeply for the host's stack. */
-  readonly isStackExhausted: boolean
+  readonly isHostTooSmall: boolean
 }
 
 /** What a run leaves behind. */
@@ -66,12 +66,12 @@ export function emitOutput(program: ProgramOutput, options: OutputOptions): Outp
     const fault = error instanceof EvaluationFault ? error : hostLimit(error)
     if (fault === undefined) throw error
     const diagnostics = [diagnosticOf(fault, program)]
-    return { text: '', value: undefined, isStream: false, diagnostics, isStackExhausted: fault.kind === 'StackExhausted' }
+    return { text: '', value: undefined, isStream: false, diagnostics, isHostTooSmall: fault.kind === 'StackExhausted' }
   }
 }
 
 function written(text: string, value: Value): Output {
-  return { text, value, isStream: false, diagnostics: [], isStackExhausted: false }
+  return { text, value, isStream: false, diagnostics: [], isHostTooSmall: false }
 }
 
 function diagnosticOf(fault: EvaluationFault, { position, backtrace }: ProgramOutput): Diagnostic {

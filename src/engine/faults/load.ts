@@ -17,6 +17,10 @@ export const ABSENT = 'No such file or directory (os error 2)'
 /** What cannot be read although it is there. */
 export const FORBIDDEN = 'Permission denied (os error 13)'
 
+export function tooLarge(characters: number): string {
+  return `The program is too large: ${Math.round(characters / 1_000_000)} MB of text need more memory than there is`
+}
+
 /** A failure before there is a program: its text is the title. */
 export function loadFailure(text: string): Diagnostic {
   return { severity: 'error', code: 'E3M38', title: text, messages: [] }
