@@ -6,7 +6,7 @@ import type { ConfigEntry, ConfigExpression, ConfigIfEntry, Expression } from '.
 import type { Place } from '../model/diagnostic.ts'
 import { printType } from '../types/print.ts'
 import { sup, widen } from '../types/relation.ts'
-import { dictOf, findAttribute, listOf, literalOf, STR } from '../types/type.ts'
+import { dictOf, findAttribute, listOf, literalOf, readType, STR } from '../types/type.ts'
 import type { DictType, KnownKey, SchemaRecord, Type } from '../types/type.ts'
 import { requireType } from './assignable.ts'
 import { currentExpectation, placeOf, report, withExpectation } from './checker.ts'
@@ -76,7 +76,7 @@ export function expectationOf(expectation: Expectation | undefined, name: string
       return { type: type.value, place }
     case 'schema': {
       const attribute = findAttribute(type.schema, name)
-      if (attribute) return { type: attribute.type, place: attribute }
+      if (attribute) return { type: readType(attribute.type), place: attribute }
       return type.schema.indexSignature && { type: type.schema.indexSignature.value, place }
     }
     case 'union':

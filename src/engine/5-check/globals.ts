@@ -12,8 +12,8 @@ import type {
 } from '../model/ast.ts'
 import { printType } from '../types/print.ts'
 import { isUpperBound } from '../types/relation.ts'
-import { ANY, fullSchemaName, SchemaRecord } from '../types/type.ts'
-import type { SchemaHead } from '../types/type.ts'
+import { ANY, dictOf, fullSchemaName, listOf, SchemaRecord, unionOf } from '../types/type.ts'
+import type { SchemaHead, Type } from '../types/type.ts'
 import { resolveAnnotation } from './annotation.ts'
 import { placeOf, report } from './checker.ts'
 import type { Checker } from './checker.ts'
@@ -33,9 +33,9 @@ export function scanGlobals(checker: Checker, modules: readonly Module[]): void 
     checker.module = module
     for (const statement of module.body) if (isDefinition(statement)) declareDefinition(checker, statement, records)
   }
-  for (const module of modules) scanVariables(checker, module, { isUnique: true })
+  for (const module of modules) scanVariables(checker, module, { isUnique: true, unread: new Map() })
   buildDefinitions(checker, modules, records)
-  for (const module of modules) scanVariables(checker, module, { isUnique: false })
+  for (const module of modules) scanVariables(checker, module, { isUnique: false, unread: undefined })
   for (const module of modules) recordLambdas(checker, module)
 }
 
@@ -129,12 +129,14 @@ function findCycles(
 
 function scanVariables(checker: Checker, module: Module, options: ScanOptions): void {
   checker.module = module
-  for (const statement of module.body) if (statement.kind === 'typeAlias') scanTypeAlias(checker, statement)
+  for (const statement of module.body) if (statement.kind === 'typeAlias') scanTypeAlias(checker, statement, options)
   scanStatements(checker, module.body, options)
 }
 
 interface ScanOptions {
   readonly isUnique: boolean
+  /** While the schemas of the package are not read, what stands for them. */
+  readonly unread: Map<SchemaRecord, SchemaRecord> | undefined
 }
 
 function scanStatements(checker: Checker, statements: readonly Statement[], options: ScanOptions): void {
@@ -148,12 +150,34 @@ function scanStatements(checker: Checker, statements: readonly Statement[], opti
   }
 }
 
-function scanTypeAlias(checker: Checker, statement: TypeAliasStatement): void {
+function scanTypeAlias(checker: Checker, statement: TypeAliasStatement, { unread }: ScanOptions): void {
   const name = statement.name.text
   const place = placeOf(checker, statement.name)
-  const type = resolveAnnotation(checker, statement.type, place)
+  const resolved = resolveAnnotation(checker, statement.type, place)
+  // Schemas of the package that name the alias see of its schemas what is read of them by now: nothing.
+  const type = unread === undefined ? resolved : unreadParts(checker, resolved, unread)
   if (BUILTIN_TYPE_NAMES.includes(name)) report(checker, reservedAliasName(name, place))
   declare(checker, name, 'typeAlias', type, place)
+}
+
+function unreadParts(checker: Checker, type: Type, unread: Map<SchemaRecord, SchemaRecord>): Type {
+  switch (type.kind) {
+    case 'list':
+      return listOf(unreadParts(checker, type.element, unread))
+    case 'dict':
+      return dictOf(type.key, unreadParts(checker, type.value, unread))
+    case 'union':
+      return unionOf(type.members.map((member) => unreadParts(checker, member, unread)))
+    case 'schema': {
+      const { schema, isInstance } = type
+      if (schema.head.packagePath !== checker.package.packagePath) return type
+      const known = unread.get(schema) ?? new SchemaRecord(schema.head, schema.read)
+      unread.set(schema, known)
+      return { kind: 'schema', schema: known, isInstance }
+    }
+    default:
+      return type
+  }
 }
 
 function scanAssign(checker: Checker, statement: AssignStatement, options: ScanOptions): void {

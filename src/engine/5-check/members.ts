@@ -58,10 +58,11 @@ function findMember(checker: Checker, type: Type, name: string, span: Span): Typ
 }
 
 function findSchemaMember(checker: Checker, type: SchemaType, name: string): Type | undefined {
-  const attribute = findAttribute(type.schema, name)
+  const schema = type.schema.read
+  const attribute = findAttribute(schema, name)
   if (attribute) return attribute.type
   if (!type.isInstance && name === 'instances') return checker.builtins.schemaInstances
-  return type.schema.head.isMixin || type.schema.indexSignature ? ANY : undefined
+  return schema.head.isMixin || schema.indexSignature ? ANY : undefined
 }
 
 function findModuleMember(checker: Checker, module: ModuleType, name: string, span: Span): Type | undefined {
@@ -80,7 +81,7 @@ function findModuleMember(checker: Checker, module: ModuleType, name: string, sp
 
 function suggestedMembers(checker: Checker, type: Type, name: string): readonly string[] {
   if (type.kind !== 'schema') return []
-  return similarNames(name, () => (type.isInstance ? type.schema.attributes.keys() : ['instances']), checker.spelling)
+  return similarNames(name, () => (type.isInstance ? type.schema.read.attributes.keys() : ['instances']), checker.spelling)
 }
 
 interface Refusal {
@@ -89,8 +90,9 @@ interface Refusal {
   readonly candidates: readonly string[]
 }
 
+/** What is not read of the members of a union is not there. */
 function refuseMember(name: string, type: Type): Refusal | undefined {
-  if (type.kind === 'schema') return refuseSchemaMember(name, type.schema)
+  if (type.kind === 'schema') return refuseSchemaMember(name, type.schema.read)
   if (type.kind !== 'union') return undefined
   const schemas: SchemaRecord[] = []
   for (const member of type.members) {

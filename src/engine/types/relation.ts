@@ -115,7 +115,7 @@ function isSame(left: Type, right: Type): boolean {
     case 'dict':
       return right.kind === 'dict' && left.known === right.known && isSame(left.key, right.key) && isSame(left.value, right.value)
     case 'schema':
-      return right.kind === 'schema' && left.schema === right.schema && left.isInstance === right.isInstance
+      return right.kind === 'schema' && left.schema.read === right.schema.read && left.isInstance === right.isInstance
     case 'function':
       return right.kind === 'function' && isSameFunction(left, right)
     case 'union': {

@@ -107,6 +107,8 @@ export interface ModuleType {
 export class SchemaRecord {
   head: SchemaHead
   readonly definition: SchemaType
+  /** Of one that stands for a schema whose body is not read yet, that schema; else itself. */
+  readonly read: SchemaRecord
   readonly attributes = new Map<string, Attribute>()
   base: SchemaRecord | undefined
   protocol: SchemaRecord | undefined
@@ -116,8 +118,9 @@ export class SchemaRecord {
   /** Does the body declare attributes and nothing else? */
   isDeclarative = false
 
-  constructor(head: SchemaHead) {
+  constructor(head: SchemaHead, read?: SchemaRecord) {
     this.head = head
+    this.read = read ?? this
     this.definition = { kind: 'schema', schema: this, isInstance: false }
   }
 }
@@ -222,6 +225,12 @@ export function instanceOf(type: Type): Type {
 
 export function schemaInstance(schema: SchemaRecord): SchemaType {
   return { kind: 'schema', schema, isInstance: true }
+}
+
+/** A schema that was not read when it was named stands for the one that is. */
+export function readType(type: Type): Type {
+  if (type.kind !== 'schema' || type.schema.read === type.schema) return type
+  return { kind: 'schema', schema: type.schema.read, isInstance: type.isInstance }
 }
 
 /** Own attribute, else that of a base, else (without a base) that of the protocol. A schema may be its own ancestor: a second walk at half the
