@@ -14,6 +14,7 @@ export async function runOnDisk(words, workFolder) {
     errorHasColors: false,
     columns: 80,
     readInput: refuse,
+    readStream: async () => undefined,
     ask: refuse,
     askSecret: refuse,
   }
