@@ -58,8 +58,12 @@ export class Context {
   readonly options: EvaluateOptions
   /** Of the last expression entered. */
   position: Place = NOWHERE
-  /** Where the outermost running call or instantiation stands; kept with `-d` only. */
+  /** Where the outermost running call or instantiation stands, what it runs, and where that has come to: for `-d`. */
   outermost: Place = NOWHERE
+  callee = ''
+  inside: Place = NOWHERE
+  /** Dicts that are just becoming instances. */
+  conversions = 0
   /** Whose statement is executed: reading it gives the value so far. */
   target: Global | undefined = undefined
   /** The statement inside an `if` at which an evaluation on demand ends, and whether it has come there. */
@@ -116,6 +120,7 @@ export class Context {
   reset(args: ReadonlyMap<string, Value>, recordsInstances: boolean, prints: boolean, limits: Limits): void {
     this.position = NOWHERE
     this.outermost = NOWHERE
+    this.conversions = 0
     this.target = undefined
     this.self = undefined
     this.captor = undefined
@@ -179,17 +184,23 @@ export class Context {
   }
 
   /** Before a call or an instantiation; `leave` after it. */
-  enter(): void {
+  enter(callee: string): void {
     if (++this.depth > this.limits.depth) throw tooDeep(this.limits.depth)
     if (++this.steps >= this.nextLook) this.look()
     this.entered++
-    if (++this.calls === 1) this.outermost = this.position
+    if (++this.calls > 2) return
+    if (this.calls === 2) this.inside = this.position
+    else {
+      this.outermost = this.position
+      this.callee = callee
+    }
   }
 
-  /** With `-d` the outermost line is what counts, again. */
+  /** With `-d` lines further inside do not count. */
   leave(): void {
     this.depth--
-    if (--this.calls === 0 && this.options.debug) this.position = this.outermost
+    if (--this.calls > 1 || !this.options.debug) return
+    this.position = this.calls === 0 ? this.outermost : this.inside
   }
 
   /** Before an evaluation on demand; `leaveLazily` after it. */
@@ -225,9 +236,21 @@ export class Context {
 
   /** What must be put back when a fault is caught (`runtime.catch`): all but the position, which stays where the fault was. */
   save(): Registers {
-    const { target, self, captor, depth, globalDemands, calls, schemaBodies, schemaExpressions, shadows } = this
+    const { target, self, captor, depth, globalDemands, conversions, calls, schemaBodies, schemaExpressions, shadows } = this
     const attribute = { turn: self?.turn, target: self?.target }
-    return { target, self, captor, attribute, depth, globalDemands, calls, schemaBodies, schemaExpressions, shadowCount: shadows.length }
+    return {
+      target,
+      self,
+      captor,
+      attribute,
+      depth,
+      globalDemands,
+      conversions,
+      calls,
+      schemaBodies,
+      schemaExpressions,
+      shadowCount: shadows.length,
+    }
   }
 
   restore(registers: Registers): void {
@@ -244,6 +267,7 @@ export class Context {
     this.onlyBranch = undefined
     this.depth = registers.depth
     this.globalDemands = registers.globalDemands
+    this.conversions = registers.conversions
     this.calls = registers.calls
     this.schemaBodies = registers.schemaBodies
     this.schemaExpressions = registers.schemaExpressions
@@ -268,6 +292,7 @@ export interface Registers {
   readonly attribute: { readonly turn: PlannedBody | undefined; readonly target: string | undefined }
   readonly depth: number
   readonly globalDemands: number
+  readonly conversions: number
   readonly calls: number
   readonly schemaBodies: number
   readonly schemaExpressions: number

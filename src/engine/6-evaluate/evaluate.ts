@@ -119,9 +119,9 @@ function toFault(error: unknown): EvaluationFault {
 function toDiagnostic(prepared: Prepared, fault: EvaluationFault): Diagnostic {
   const { context } = prepared
   const { debug } = context.options
-  const last = debug && context.calls > 0 ? context.outermost : lastPlace(prepared, fault)
-  const place = debug ? last : (fault.place ?? last)
-  const note = debug ? backtrace(prepared, last, fault) : undefined
+  const last = lastPlace(prepared, fault)
+  const place = debug ? debugPlace(context, fault, last) : (fault.place ?? last)
+  const note = debug ? backtrace(prepared, place, fault) : undefined
   const messages: Message[] = [{ text: faultText(fault), place, note, suggestions: undefined }]
   if (fault.instance !== undefined && fault.instance.start >= 0) {
     messages.unshift({
@@ -148,12 +148,25 @@ function withColumn(prepared: Prepared, place: Place): Place {
   return { path: place.path, start, end: start }
 }
 
+/** With `-d` a fault is reported where the outermost call or instance stands; if a dict is becoming an instance, where that call has come to. */
+function debugPlace(context: Context, { place }: EvaluationFault, last: Place): Place {
+  if (context.calls === 0) return last
+  if (context.conversions === 0) return context.outermost
+  return place ?? (context.calls > 1 ? context.inside : last)
+}
+
 /** A column is known for a missing attribute only: that of its instance, counted from 0. */
-function backtrace({ program }: Prepared, { path, start }: Place, fault?: EvaluationFault): string {
-  const line = path === NOWHERE.path ? 0 : textOf(program, path).slice(0, start).split('\n').length
+function backtrace({ context, program }: Prepared, last: Place, fault?: EvaluationFault): string {
   const place = fault?.kind === 'Deprecated' ? undefined : fault?.place
-  const column = place === undefined ? '' : `:${columnOf(textOf(program, place.path), place.start)}`
-  return `backtrace:\n\t0: kcl_main\n\t\tat ${path}:${line}${column}`
+  const column = place === undefined || place.lineOnly === true ? '' : `:${columnOf(textOf(program, place.path), place.start)}`
+  if (fault === undefined || context.conversions === 0) return `backtrace:\n\t0: kcl_main\n\t\tat ${lineOf(program, last)}${column}`
+  const calls = `\t0: ${context.callee}\n\t\tat ${lineOf(program, last)}${column}`
+  return `backtrace:\n${calls}\n\t1: kcl_main\n\t\tat ${lineOf(program, context.outermost)}`
+}
+
+function lineOf(program: Program, { path, start }: Place): string {
+  const line = path === NOWHERE.path ? 0 : textOf(program, path).slice(0, start).split('\n').length
+  return `${path}:${line}`
 }
 
 function columnOf(text: string, offset: number): number {

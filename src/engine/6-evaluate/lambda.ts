@@ -75,7 +75,7 @@ export class Lambda implements FunctionValue {
   invoke(frame: Frame, count: number, given?: ReadonlySet<number>): Value {
     const code = (this.code ??= this.find())
     const { context } = this
-    context.enter()
+    context.enter('lambda')
     const before = context.self
     const shadowCount = context.shadows.length
     const { self } = this

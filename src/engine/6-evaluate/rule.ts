@@ -17,11 +17,13 @@ export function instantiateRule(
   const { context } = module
   const host = statement.host === undefined ? undefined : findSchema(statement.host, module)
   const made = host === undefined ? undefined : runSchema(host, config, [], undefined, origin)
+  context.enter(definition.name)
   const before = context.self
   context.self = made?.run ?? new SchemaRun(context, definition.plan, config, args, keywords, origin)
   context.self.step = Number.POSITIVE_INFINITY
   checkRule(definition, args, keywords, origin)
   context.self = before
+  context.leave()
   return made?.instance ?? new Dict()
 }
 

@@ -33,7 +33,7 @@ export function runSchema(
   const { plan } = definition
   // A schema expression counts itself; calls and conversions inside of one are looked at, those further inside are left to it.
   const isOutermost = context.schemaBodies === 0 && context.schemaExpressions <= 1
-  context.enter()
+  context.enter(definition.name)
   context.schemaBodies++
   const before = context.self
   const shadowCount = context.shadows.length

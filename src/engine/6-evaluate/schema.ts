@@ -112,9 +112,16 @@ function createType(definition: SchemaDefinition): SchemaType {
 
 function createConversion(definition: SchemaDefinition): SchemaConversion {
   const { statement, type } = definition
+  const { context } = definition.module
   const isInstantiable = statement.kind === 'schema' && !statement.isProtocol
   return {
     type,
+    convert: (dict) => {
+      context.conversions++
+      const instance = type.instantiate(dict, [], undefined)
+      context.conversions--
+      return instance
+    },
     isInstantiable,
     refusesEmpty: () => definition.plan.needsConfig,
     admits: (dict: Dict) => isInstantiable && admits(definition.plan, dict),

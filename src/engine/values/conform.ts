@@ -24,6 +24,8 @@ export interface Conform {
 /** What a conversion needs to know of a schema; found when it is first needed, since schemas may follow their uses. */
 export interface SchemaConversion {
   readonly type: SchemaType
+  /** The instance that a dict becomes. */
+  readonly convert: (dict: Dict) => Value
   /** Dicts are left alone for protocols and rules. */
   readonly isInstantiable: boolean
   /** An empty dict does not pass as an instance that needs attributes, although one is made of it. */
@@ -189,7 +191,7 @@ export function schemaConform(text: string, find: () => SchemaConversion | undef
     if (!(value instanceof Dict)) return MISMATCH
     const conversion = schema()
     if (conversion === undefined || !conversion.isInstantiable || !conversion.admits(value)) return MISMATCH
-    return conversion.type.instantiate(value, [], undefined)
+    return conversion.convert(value)
   }
   return {
     text,
