@@ -58,10 +58,8 @@ export class Context {
   readonly options: EvaluateOptions
   /** Of the last expression entered. */
   position: Place = NOWHERE
-  /** Where the outermost running call or instantiation stands, what it runs, and where that has come to: for `-d`. */
-  outermost: Place = NOWHERE
-  callee = ''
-  inside: Place = NOWHERE
+  /** The running calls and instantiations, outermost first; kept with `-d` only. */
+  frames: CallFrame[] = []
   /** Dicts that are just becoming instances. */
   conversions = 0
   /** Whose statement is executed: reading it gives the value so far. */
@@ -119,7 +117,7 @@ export class Context {
 
   reset(args: ReadonlyMap<string, Value>, recordsInstances: boolean, prints: boolean, limits: Limits): void {
     this.position = NOWHERE
-    this.outermost = NOWHERE
+    this.frames = []
     this.conversions = 0
     this.target = undefined
     this.self = undefined
@@ -188,19 +186,15 @@ export class Context {
     if (++this.depth > this.limits.depth) throw tooDeep(this.limits.depth)
     if (++this.steps >= this.nextLook) this.look()
     this.entered++
-    if (++this.calls > 2) return
-    if (this.calls === 2) this.inside = this.position
-    else {
-      this.outermost = this.position
-      this.callee = callee
-    }
+    this.calls++
+    if (this.options.debug) this.frames.push({ callee, from: this.position })
   }
 
   /** With `-d` lines further inside do not count. */
   leave(): void {
     this.depth--
-    if (--this.calls > 1 || !this.options.debug) return
-    this.position = this.calls === 0 ? this.outermost : this.inside
+    this.calls--
+    if (this.options.debug) this.position = this.frames.pop()?.from ?? this.position
   }
 
   /** Before an evaluation on demand; `leaveLazily` after it. */
@@ -269,6 +263,7 @@ export class Context {
     this.globalDemands = registers.globalDemands
     this.conversions = registers.conversions
     this.calls = registers.calls
+    this.frames.length = Math.min(this.frames.length, registers.calls)
     this.schemaBodies = registers.schemaBodies
     this.schemaExpressions = registers.schemaExpressions
     this.unshadow(registers.shadowCount)
@@ -277,6 +272,12 @@ export class Context {
 
 /** Schema → instances with the package whose code made them. */
 export type InstanceRecord = Map<object, { readonly instance: SchemaInstance; readonly inMain: boolean }[]>
+
+/** Its callee is a schema, a rule or `lambda`. */
+export interface CallFrame {
+  readonly callee: string
+  readonly from: Place
+}
 
 interface Shadow {
   readonly hidden: Hideable

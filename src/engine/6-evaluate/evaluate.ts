@@ -148,20 +148,21 @@ function withColumn(prepared: Prepared, place: Place): Place {
   return { path: place.path, start, end: start }
 }
 
-/** With `-d` a fault is reported where the outermost call or instance stands; if a dict is becoming an instance, where that call has come to. */
-function debugPlace(context: Context, { place }: EvaluationFault, last: Place): Place {
-  if (context.calls === 0) return last
-  if (context.conversions === 0) return context.outermost
-  return place ?? (context.calls > 1 ? context.inside : last)
+/** With `-d` a fault is reported where the outermost call or instance stands; for each dict that is becoming an instance, one call further inside. */
+function debugPlace({ frames, conversions }: Context, { place }: EvaluationFault, last: Place): Place {
+  const from = frames[conversions]?.from
+  return conversions === 0 ? (from ?? last) : (place ?? from ?? last)
 }
 
 /** A column is known for a missing attribute only: that of its instance, counted from 0. */
 function backtrace({ context, program }: Prepared, last: Place, fault?: EvaluationFault): string {
-  const place = fault?.kind === 'Deprecated' ? undefined : fault?.place
-  const column = place === undefined || place.lineOnly === true ? '' : `:${columnOf(textOf(program, place.path), place.start)}`
-  if (fault === undefined || context.conversions === 0) return `backtrace:\n\t0: kcl_main\n\t\tat ${lineOf(program, last)}${column}`
-  const calls = `\t0: ${context.callee}\n\t\tat ${lineOf(program, last)}${column}`
-  return `backtrace:\n${calls}\n\t1: kcl_main\n\t\tat ${lineOf(program, context.outermost)}`
+  const place = fault?.hasColumn === true ? fault.place : undefined
+  const column = place === undefined ? '' : `:${columnOf(textOf(program, place.path), place.start)}`
+  const shown = fault === undefined ? [] : context.frames.slice(0, context.conversions)
+  const names = ['kcl_main', ...shown.map((frame) => frame.callee)]
+  const lines = [...shown.map((frame) => lineOf(program, frame.from)), `${lineOf(program, last)}${column}`]
+  const calls = names.map((name, index) => [name, lines[index] ?? ''] as const).toReversed()
+  return `backtrace:${calls.map(([name, line], index) => `\n\t${index}: ${name}\n\t\tat ${line}`).join('')}`
 }
 
 function lineOf(program: Program, { path, start }: Place): string {

@@ -71,6 +71,7 @@ function originOf(node: SchemaExpression, scope: FunctionScope): InstanceOrigin 
   const entry = name === undefined ? first : entries.findLast((each) => plainKey(each.key, scope)?.name === name)
   return {
     instance: { path: header.path, start: header.start, end: header.end },
+    isWritten: true,
     required: entry === undefined ? header : scope.inFile(entry.movedFrom, () => placeOf(scope.module, entry)),
   }
 }

@@ -9,7 +9,7 @@ import { SchemaRun } from './schema-run.ts'
 
 /** An instance made by a conversion, a union or an assignment stands where the program is. */
 export function originHere(context: Context): InstanceOrigin {
-  return { instance: context.position, required: context.position }
+  return { instance: context.position, required: context.position, isWritten: false }
 }
 
 export function instantiateSchema(
@@ -96,7 +96,6 @@ function requireOwn(instance: SchemaInstance): void {
   const { entries } = instance.fields
   for (const name of instance.required ?? instance.type.required) {
     const value = entries.get(name)
-    if (value === null || (value === undefined && entries.has(name)))
-      throw missingRequired(name, instance.type.name, instance.origin?.required)
+    if (value === null || (value === undefined && entries.has(name))) throw missingRequired(name, instance.type.name, instance.origin)
   }
 }

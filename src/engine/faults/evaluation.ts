@@ -1,6 +1,7 @@
 /** What unwinds a running program: thrown anywhere below `6-evaluate`, caught once at its edge, where it becomes a diagnostic with the position of
  *  the last evaluated expression (`spec/kcl-runtime.md` F). */
 import type { Place } from '../model/diagnostic.ts'
+import type { InstanceOrigin } from '../model/value.ts'
 import { isStackOverflow } from './stack.ts'
 
 export type FaultKind =
@@ -18,6 +19,8 @@ export class EvaluationFault extends Error {
   readonly place: Place | undefined
   /** The instance whose check failed. */
   readonly instance: Place | undefined
+  /** Backtraces show the column of the place. */
+  hasColumn = false
   constructor(message: string, kind: FaultKind = 'EvaluationError', place?: Place, instance?: Place) {
     super(message)
     this.name = 'EvaluationFault'
@@ -27,8 +30,11 @@ export class EvaluationFault extends Error {
   }
 }
 
-export function missingRequired(attribute: string, schema: string, place: Place | undefined): EvaluationFault {
-  return new EvaluationFault(`attribute '${attribute}' of ${schema} is required and can't be None or Undefined`, 'EvaluationError', place)
+export function missingRequired(attribute: string, schema: string, origin: InstanceOrigin | undefined): EvaluationFault {
+  const text = `attribute '${attribute}' of ${schema} is required and can't be None or Undefined`
+  const fault = new EvaluationFault(text, 'EvaluationError', origin?.required)
+  fault.hasColumn = origin?.isWritten === true
+  return fault
 }
 
 /** Of a base or mixin whose package is imported further below. */

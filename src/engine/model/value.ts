@@ -111,6 +111,8 @@ export class SchemaInstance {
 export interface InstanceOrigin {
   readonly instance: Place
   readonly required: Place
+  /** It was made by a schema expression. */
+  readonly isWritten: boolean
 }
 
 export type Keywords = ReadonlyMap<string, Value>
