@@ -6,6 +6,7 @@ import { iterate } from '../values/iterate.ts'
 import { isTruthy } from '../values/truthy.ts'
 import { DictBuilder, entryMeta, LITERAL_UNION } from '../values/union.ts'
 import type { Context } from './context.ts'
+import { copied } from './copied.ts'
 import type { Hideable } from './global.ts'
 import type { Frame, FunctionScope, Run } from './scope.ts'
 
@@ -30,7 +31,10 @@ export function compileListComprehension(node: ListComprehension, scope: Functio
 export function compileDictComprehension(node: DictComprehension, scope: FunctionScope): Run {
   const mark = scope.mark()
   const clauses = compileClauses(node.clauses, scope)
-  const value = scope.nested(() => scope.expression(node.entry.value))
+  const value = copied(
+    scope.nested(() => scope.expression(node.entry.value)),
+    scope,
+  )
   const key = node.entry.key === undefined ? (): Value => undefined : scope.expression(node.entry.key)
   const meta = entryMeta(node.entry.operator, undefined)
   scope.forget(mark)
@@ -38,7 +42,9 @@ export function compileDictComprehension(node: DictComprehension, scope: Functio
   return (frame) => {
     const builder = new DictBuilder()
     runClauses(scope.module.context, clauses, 0, frame, () => {
-      const result = value(frame)
+      const item = value(frame)
+      // A list is not added to itself, as in the real engine, which has made a copy here.
+      const result = isList(item) && meta !== undefined ? item.slice() : item
       const name = key(frame)
       builder.merge(typeof name === 'string' ? name : '', result, meta, LITERAL_UNION)
     })

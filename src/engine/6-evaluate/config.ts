@@ -4,12 +4,15 @@ import { notUnpackable } from '../faults/evaluation.ts'
 import type { ConfigEntry, ConfigExpression, ConfigIfEntry, Expression } from '../model/ast.ts'
 import { Dict, SchemaInstance, type EntryMeta, type Value } from '../model/value.ts'
 import { displayValue } from '../values/format-value.ts'
-import { DictBuilder, entryMeta, LITERAL_UNION, mergeInto } from '../values/union.ts'
+import { DictBuilder, entryMeta, LITERAL_UNION, mergeInto, type UnionOptions } from '../values/union.ts'
 import type { Context } from './context.ts'
 import { aliasText, ownSchemaName } from './alias.ts'
 import { keyName, plainKey } from './config-key.ts'
 import { positioned, type Binding, type Frame, type FunctionScope, type Run } from './scope.ts'
 import { compileCondition } from './condition.ts'
+import { compileChange, mayChange } from './shared-name.ts'
+import { withChanges } from './shared-value.ts'
+import { copied } from './copied.ts'
 
 export function compileConfig(node: ConfigExpression, scope: FunctionScope): Run {
   const mark = scope.mark()
@@ -21,7 +24,7 @@ export function compileConfig(node: ConfigExpression, scope: FunctionScope): Run
   if (scope.isInstance) for (const key of keys) scope.instanceKeys.delete(key)
   scope.isInstance = isInstance
   scope.forget(mark)
-  const run = hasOnlyPlainKeys(entries) ? plainConfig(entries, scope) : mergedConfig(entries, scope)
+  const run = hasOnlyPlainKeys(entries) ? plainConfig(entries, scope) : mergedConfig(entries, node.entries, scope)
   if (!entries.some((entry) => entry.binding?.shadows !== undefined || entry.isConditional)) return run
   const { context } = scope.module
   return (frame) => {
@@ -80,7 +83,14 @@ function compileEntries(nodes: readonly ConfigEntry[], scope: FunctionScope): re
 function compileEntry(node: ConfigEntry, scope: FunctionScope): Entry {
   const value = scope.expression(node.value)
   if (node.key === undefined)
-    return { value, name: undefined, key: undefined, meta: undefined, binding: undefined, isConditional: node.value.kind === 'configIf' }
+    return {
+      value: copied(value, scope),
+      name: undefined,
+      key: undefined,
+      meta: undefined,
+      binding: undefined,
+      isConditional: node.value.kind === 'configIf',
+    }
   const plain = plainKey(node.key, scope)
   const meta = entryMeta(node.operator, plain?.index)
   const key = plain === undefined ? scope.expression(node.key) : undefined
@@ -145,21 +155,46 @@ function isVisible(binding: Binding | undefined): boolean {
   return binding !== undefined && (binding.isUsed || binding.shadows !== undefined)
 }
 
-function mergedConfig(entries: readonly Entry[], scope: FunctionScope): Run {
+function mergedConfig(entries: readonly Entry[], nodes: readonly ConfigEntry[], scope: FunctionScope): Run {
   const { context } = scope.module
+  const changing = mayChange(nodes) ? changingUnion(nodes, scope) : undefined
+  const options = changing?.options ?? LITERAL_UNION
   return (frame) => {
     const builder = new DictBuilder()
     for (const { binding } of entries) if (binding !== undefined && isVisible(binding)) frame[binding.slot] = undefined
-    for (const entry of entries) mergeEntry(context, builder, entry, frame)
+    for (const entry of entries) {
+      const value = entry.value(frame)
+      mergeEntry(context, builder, entry, value, options, frame)
+      changing?.settle(builder, frame)
+    }
     return builder.finish()
   }
 }
 
-function mergeEntry(context: Context, builder: DictBuilder, entry: Entry, frame: Frame): void {
-  const value = entry.value(frame)
+interface ChangingUnion {
+  readonly options: UnionOptions
+  readonly settle: (builder: DictBuilder, frame: Frame) => void
+}
+
+/** An entry that meets an earlier one of its key changes the value that one has, which may have come from a variable. */
+function changingUnion(nodes: readonly ConfigEntry[], scope: FunctionScope): ChangingUnion {
+  const { context } = scope.module
+  const changes = new Map<Value, Value>()
+  const named = nodes.filter(({ key }) => key !== undefined).map(({ value }) => compileChange(value, scope))
+  const settle = (builder: DictBuilder, frame: Frame): void => {
+    if (changes.size === 0) return
+    builder.replace((value) => withChanges(value, changes))
+    for (const change of named) change(changes, frame)
+    context.self?.change(changes)
+    changes.clear()
+  }
+  return { options: { ...LITERAL_UNION, changes }, settle }
+}
+
+function mergeEntry(context: Context, builder: DictBuilder, entry: Entry, value: Value, options: UnionOptions, frame: Frame): void {
   const { binding } = entry
   if (entry.name !== undefined) {
-    builder.merge(entry.name, value, entry.meta, LITERAL_UNION)
+    builder.merge(entry.name, value, entry.meta, options)
     if (binding === undefined || !isVisible(binding)) return
     const visible = builder.get(entry.name)
     frame[binding.slot] = visible
@@ -167,17 +202,17 @@ function mergeEntry(context: Context, builder: DictBuilder, entry: Entry, frame:
     return
   }
   if (entry.key === undefined) {
-    unpackInto(builder, value)
+    unpackInto(builder, value, options)
     return
   }
   const key = entry.key(frame)
-  builder.merge(typeof key === 'string' ? key : '', value, entry.meta, LITERAL_UNION)
+  builder.merge(typeof key === 'string' ? key : '', value, entry.meta, options)
 }
 
-export function unpackInto(builder: DictBuilder, value: Value): void {
+export function unpackInto(builder: DictBuilder, value: Value, options = LITERAL_UNION): void {
   if (value === undefined || value === null) return
   if (!(value instanceof Dict || value instanceof SchemaInstance)) throw notUnpackable(displayValue(value))
-  mergeInto(builder, value, LITERAL_UNION)
+  mergeInto(builder, value, options)
 }
 
 /** `if c: …` among entries: the chosen entries as a dict, Undefined if none is. They are seen by the entries behind the `if`. */
@@ -200,5 +235,5 @@ function compileBranch(nodes: readonly ConfigEntry[], scope: FunctionScope): Run
   const unset = [...scope.unsetBindings()]
   const entries = compileEntries(nodes, scope)
   for (const binding of unset) binding.isSet = false
-  return mergedConfig(entries, scope)
+  return mergedConfig(entries, nodes, scope)
 }

@@ -50,6 +50,9 @@ export class Global extends Hideable {
   /** How many calls there had been when the running statement began. */
   entered = 0
 
+  /** Its value was found under another name: the real engine has made a copy. */
+  isAlias = false
+
   constructor(name: string) {
     super()
     this.name = name
@@ -64,6 +67,7 @@ export class Global extends Hideable {
     this.isResolved = false
     this.wasResolved = false
     this.entered = 0
+    this.isAlias = false
     this.isShadowed = false
     this.shadow = undefined
     for (const setter of this.setters) setter.execution.count = 0
@@ -127,12 +131,15 @@ export interface WriteKind {
   readonly isPath: boolean
   /** The statement is augmented, or mentions its own variable outside a lambda. */
   readonly readsItself: boolean
+  /** The value is found under another name. */
+  readonly isAlias: boolean
 }
 
 export function writeGlobal(context: Context, global: Global, value: Value, kind: WriteKind): void {
   // The real engine changes a part in place: whoever holds the same value sees it.
   if (kind.isPath && global.isCached && global.cache === global.value) global.cache = value
   global.value = value
+  global.isAlias = kind.isAlias
   if (global.level === 0) {
     global.writes++
     if ((global.writes >= global.setters.length || kind.isLast) && !global.isCached) {

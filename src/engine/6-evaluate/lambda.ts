@@ -2,7 +2,7 @@
  *  and take copies of what they use (`spec/kcl-runtime.md` B11). */
 import type { Expression, LambdaExpression, Parameters } from '../model/ast.ts'
 import type { FunctionValue, Keywords, Value } from '../model/value.ts'
-import { conform, type Conform } from '../values/conform.ts'
+import { conform, conformToCopy, type Conform } from '../values/conform.ts'
 import { constantOf } from './constant.ts'
 import type { Context } from './context.ts'
 import type { Hideable } from './global.ts'
@@ -88,17 +88,18 @@ export class Lambda implements FunctionValue {
     }
     if (this.captured !== undefined) this.restore(code, frame)
     const { parameters } = code
+    const convert = before?.seesChanges === true ? conformToCopy : conform
     if (code.hasDefaults) bindDefaults(parameters, frame, count, given)
     for (let slot = 0; slot < parameters.length; slot++) {
       const parameter = parameters[slot]
       if (parameter === undefined) continue
       if (given === undefined ? slot >= count : !given.has(slot)) {
         if (!code.hasDefaults) frame[slot] = null
-      } else if (parameter.type !== undefined) frame[slot] = conform(parameter.type, frame[slot])
+      } else if (parameter.type !== undefined) frame[slot] = convert(parameter.type, frame[slot])
       if (parameter.shadows !== undefined) context.shadow(parameter.shadows, frame[slot])
     }
     const result = code.body(frame)
-    const value = code.returns === undefined ? result : conform(code.returns, result)
+    const value = code.returns === undefined ? result : convert(code.returns, result)
     if (code.hasShadows) context.unshadow(shadowCount)
     if (self !== undefined && turn !== undefined) self.turn = turn
     context.self = before

@@ -25,6 +25,7 @@ import { equals } from '../values/equal.ts'
 import { isTruthy } from '../values/truthy.ts'
 import { uniteOperands } from '../values/union.ts'
 import type { Context } from './context.ts'
+import { copied } from './copied.ts'
 import type { FunctionScope, Run } from './scope.ts'
 import { compileCastName } from './type.ts'
 
@@ -46,7 +47,8 @@ export function compileUnary(node: UnaryExpression, scope: FunctionScope): Run {
 
 export function compileBinary(node: BinaryExpression, scope: FunctionScope): Run {
   if (node.operator === 'as') return compileAs(node, scope)
-  const left = scope.expression(node.left)
+  const operand = scope.expression(node.left)
+  const left = node.operator === '|' || node.operator === '*' ? copied(operand, scope) : operand
   if (node.operator === 'and' || node.operator === 'or') return compileShortCircuit(node, left, scope)
   const right = scope.expression(node.right)
   const { context } = scope.module

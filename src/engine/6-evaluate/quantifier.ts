@@ -5,6 +5,7 @@ import { Dict, isList, SchemaInstance, type Value } from '../model/value.ts'
 import { equals } from '../values/equal.ts'
 import { isTruthy } from '../values/truthy.ts'
 import { declareLoop, forEachItem, type LoopSlots } from './comprehension.ts'
+import { copied } from './copied.ts'
 import type { Frame, FunctionScope, Run } from './scope.ts'
 
 interface Parts {
@@ -34,7 +35,7 @@ export function compileQuantifier(node: QuantifierExpression, scope: FunctionSco
     case 'map':
       return (frame) => map(parts, frame, step)
     case 'filter':
-      return (frame) => filter(parts, frame, step)
+      return copied((frame) => filter(parts, frame, step), scope)
   }
 }
 

@@ -1,20 +1,21 @@
 /** Bodies of schemas, compiled once per schema whatever inherits from it. The instance under construction is `context.self`; a statement that sets an
  *  attribute marks it as the target while its value is evaluated, and puts the configured entry on top (`spec/kcl-runtime.md` B9.3, B9.4). */
-import type { Expression, IndexSignature, Name, RuleStatement, SchemaAttribute, SchemaStatement, Statement } from '../model/ast.ts'
+import type { IndexSignature, RuleStatement, SchemaAttribute, SchemaStatement, Statement } from '../model/ast.ts'
 import type { Value } from '../model/value.ts'
-import { conform, copyFor, type Conform } from '../values/conform.ts'
-import { configure } from '../values/union.ts'
+import { conform, conformToCopy, copyFor, type Conform } from '../values/conform.ts'
+import { deepCopy } from '../values/deep-copy.ts'
+import { configure, isPlain } from '../values/union.ts'
 import { compileChecks, type CheckCode } from './check.ts'
 import { compileDecorators } from './decorator.ts'
 import type { Branch } from './global.ts'
 import { mentions } from './mentions.ts'
 import { compileParameters, type ParameterCode } from './lambda.ts'
-import { importTarget } from './name.ts'
 import { augmentedOperator } from './operator.ts'
 import type { SchemaPlan } from './schema-plan.ts'
-import { FunctionScope, type ModuleScope, type Run } from './scope.ts'
+import { FunctionScope, type Frame, type ModuleScope, type Run } from './scope.ts'
 import type { SchemaRun } from './schema-run.ts'
-import { changedParts, changeGlobal, ownCollection, ownInstance, sharedNames, sharingOf } from './shared-value.ts'
+import { compileChange } from './shared-name.ts'
+import { noteForOriginal, ownInstance, sharingOf, withChanges } from './shared-value.ts'
 import type { Store } from './store.ts'
 import { compileType } from './type.ts'
 
@@ -25,6 +26,8 @@ export interface BodyCode {
   readonly checks: readonly CheckCode[]
   readonly index: IndexCode | undefined
   readonly decorators: Run | undefined
+  /** Some attribute starts with a value that somebody else may hold. */
+  readonly sharesValues: boolean
 }
 
 export interface BodyStatement {
@@ -61,14 +64,16 @@ export interface IndexCode {
 export function compileBody(node: SchemaStatement | RuleStatement, module: ModuleScope): BodyCode {
   const scope = new FunctionScope(module, 'schema', undefined)
   const parameters = compileParameters(node.parameters, scope)
-  const statements = node.kind === 'schema' ? node.body : []
+  const nodes = node.kind === 'schema' ? node.body : []
+  const statements = nodes.map((statement) => compileBodyStatement(statement, scope))
   return {
     parameters,
-    statements: statements.map((statement) => compileBodyStatement(statement, scope)),
-    declarations: declarationsOf(statements, module),
+    statements,
+    declarations: declarationsOf(nodes, module),
     checks: compileChecks(node.checks, scope),
     index: node.kind === 'schema' && node.indexSignature !== undefined ? compileIndex(node.indexSignature, scope) : undefined,
     decorators: compileDecorators(node.decorators, node.name.text, scope),
+    sharesValues: scope.sharesValues,
   }
 }
 
@@ -142,17 +147,14 @@ export function compileAttributeStatement(node: SchemaAttribute, scope: Function
   let declaredType: Conform | undefined
   // Without a default, the value that is there is changed.
   const sharing = node.value === undefined ? 'whole' : sharingOf(node.value)
-  const isReference = node.value !== undefined && sharing === 'whole'
-  const shared = node.value === undefined ? [] : sharedNames(node.value)
-  const own = (result: Value, type: Conform): Value => (isReference ? copyFor(type, result) : result)
+  if (node.value !== undefined && sharing !== 'none') scope.sharesValues = true
+  const changeNamed = node.value === undefined ? undefined : compileChange(node.value, scope)
   /** Did anybody hold what the union has changed? */
-  const noteChanges = (self: SchemaRun, before: Value, after: Value): boolean => {
-    if (typeof before !== 'object' || before === null || before === after) return false
-    const changes = changedParts(before, after)
+  const noteChanges = (self: SchemaRun, before: Value, changes: Map<Value, Value>, frame: Frame): boolean => {
     if (sharing === 'parts') changes.delete(before)
     if (changes.size === 0) return false
     self.change(changes)
-    for (const { names } of shared) changeNamed(names, self, changes, scope)
+    changeNamed?.(changes, frame)
     return true
   }
   let isMixedIn = false
@@ -176,6 +178,7 @@ export function compileAttributeStatement(node: SchemaAttribute, scope: Function
       self.noteStore(name, node, began)
       return undefined
     }
+    const convert = self.seesChanges ? conformToCopy : conform
     const before = self.target
     self.target = name
     if (isConfigured && decorators !== undefined) decorators(frame)
@@ -183,18 +186,21 @@ export function compileAttributeStatement(node: SchemaAttribute, scope: Function
     const isOverridden = meta !== undefined && meta.operator === '=' && meta.index === undefined
     if (value !== undefined && !isOverridden) {
       // With a configured value on top, only what both give together must fit.
-      const initial = isConfigured ? value(frame) : own(conform(type, value(frame)), type)
+      const initial = isConfigured ? value(frame) : convert(type, value(frame))
       if (initial === undefined) self.noteUndefined(name)
       fields.set(name, isUnion ? unionOf(fields.get(name), initial) : initial)
     }
     if (isConfigured) {
       const present = fields.get(name)
-      if (isOverridden) fields.set(name, conform(type, configured))
+      if (isOverridden) fields.set(name, convert(type, configured))
       else {
+        const changes = sharing === 'none' || isPlain(present) ? undefined : new Map<Value, Value>()
         // The real engine has made a copy of what it converted: it is another list that is added to now.
-        const united = configure(value === undefined ? copyFor(type, present) : present, configured, meta, name)
-        const isShared = sharing !== 'none' && noteChanges(self, present, united)
-        fields.set(name, own(conform(type, isShared ? ownInstance(united) : united), type))
+        const own = value === undefined ? copyFor(type, present) : present
+        const united = configure(own, configured, meta, name, changes)
+        if (changes !== undefined) noteForOriginal(present, own, changes)
+        const isShared = changes !== undefined && noteChanges(self, present, changes, frame)
+        fields.set(name, convert(type, isShared ? ownInstance(withChanges(united, changes)) : united))
       }
     }
     self.noteStore(name, node, began)
@@ -203,32 +209,16 @@ export function compileAttributeStatement(node: SchemaAttribute, scope: Function
   }
 }
 
-/** A global by that name, of this package or of another. */
-function changeNamed(names: readonly Name[], self: SchemaRun, changes: ReadonlyMap<Value, Value>, scope: FunctionScope): void {
-  const [first, second, ...rest] = names
-  if (first === undefined || self.plan.attributes.has(first.text) || scope.find(first.text) !== undefined) return
-  const { package: owner } = scope.module
-  const target = importTarget(first.text, scope)
-  if (target === undefined) {
-    const global = owner.globals.get(first.text)
-    if (global !== undefined) changeGlobal(global, names.slice(1), changes)
-    return
-  }
-  const global = second === undefined ? undefined : owner.packageOf(target)?.globals.get(second.text)
-  if (global !== undefined) changeGlobal(global, rest, changes)
-}
-
 /** Assignments in a body: the value, converted to the declared type, and the configured entry united on top of it. */
-export function schemaStore(name: string, scope: FunctionScope, node: Statement, valueNode: Expression): Store {
+export function schemaStore(name: string, scope: FunctionScope, node: Statement): Store {
   const { context } = scope.module
-  // What is assigned is a copy, as in the real engine.
-  const copies = sharingOf(valueNode) === 'whole'
   return {
     load: () => context.self?.fields.get(name),
     store: (_, given) => {
       const { self } = context
       if (self === undefined) return
-      const value = copies ? ownCollection(given) : given
+      // What is assigned is a copy, as in the real engine.
+      const value = self.seesChanges || self.config.entries.has(name) ? deepCopy(given) : given
       if (value === undefined) self.noteUndefined(name)
       self.fields.set(name, withConfigured(self.config.entries, name, convert(self.typeOf(name), value)))
       self.noteStore(name, node, self.began)

@@ -32,6 +32,8 @@ export interface SchemaPlan {
   /** Bodies whose checks run, in order. */
   readonly checked: readonly PlannedBody[]
   readonly leaf: PlannedBody
+  /** Some attribute starts with a value that somebody else may hold. */
+  readonly sharesValues: boolean
 }
 
 /** A schema of the chain or a mixin of one of them: each has its turn, in the order of the plan. */
@@ -235,6 +237,7 @@ class PlanBuilder {
       index: this.definition.body.index,
       checked: this.checked,
       leaf: this.leaf,
+      sharesValues: this.bodies.some(({ code }) => code.sharesValues),
     }
   }
 }

@@ -2,7 +2,7 @@
  *  (`spec/kcl-runtime.md` B9.2, B9.4). What was found out on demand belongs to the turn: a base's body does not see what its heir's finds out, and a
  *  mixin sees what its host's has found out so far, as in the real engine. */
 import type { Dict, EntryMeta, InstanceOrigin, Keywords, Value } from '../model/value.ts'
-import { conform, type Conform } from '../values/conform.ts'
+import { conformToCopy, type Conform } from '../values/conform.ts'
 import { OVERRIDE } from '../values/union.ts'
 import type { Context } from './context.ts'
 import { Global } from './global.ts'
@@ -27,6 +27,10 @@ export class SchemaRun {
   step = 0
   /** The body whose turn it is; at the end, that of the schema itself. */
   turn: PlannedBody
+  /** The instance inside of which it is made. */
+  private readonly outer: SchemaRun | undefined
+  /** It, or an instance around it, may change what several names share. */
+  readonly seesChanges: boolean
   /** The attribute whose statement runs. */
   target: string | undefined = undefined
   /** `moves` of the context when that statement began. */
@@ -63,6 +67,8 @@ export class SchemaRun {
     this.keywords = keywords
     this.origin = origin
     this.turn = plan.leaf
+    this.outer = context.self
+    this.seesChanges = plan.sharesValues || this.outer?.seesChanges === true
     this.shadowCount = context.shadows.length
     this.unseen = context.shadows.length === 0 ? NONE : unseenBodies(plan)
     if (this.unseen.size > 0) this.leftOut = new Map([...this.unseen].map((body) => [body, true]))
@@ -277,6 +283,7 @@ export class SchemaRun {
 
   /** Whoever has found a value that was changed sees the change. */
   change(changes: ReadonlyMap<Value, Value>): void {
+    this.outer?.change(changes)
     for (const fields of this.published === undefined ? [this.fields] : [this.fields, this.published]) {
       for (const [name, value] of fields) {
         const changed = withChanges(value, changes)
@@ -405,7 +412,7 @@ export function bindArguments(
     const isNamed = keywords?.has(name) === true
     if (slot >= args.length && !isNamed) continue
     const value = isNamed ? keywords.get(name) : args[slot]
-    frame[slot] = isConverted && type !== undefined ? conform(type, value) : value
+    frame[slot] = isConverted && type !== undefined ? conformToCopy(type, value) : value
   }
 }
 

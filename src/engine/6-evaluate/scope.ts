@@ -73,6 +73,8 @@ export class FunctionScope {
   instanceConfig: Expression | undefined = undefined
   /** The entries being compiled are those of an instance. */
   isInstance = false
+  /** Some attribute starts with a value that somebody else may hold. */
+  sharesValues = false
   /** Some binding is called like something of the package. */
   hasShadows = false
   /** Place in the order of the package's statements, for code that runs once in that order. */

@@ -1,8 +1,7 @@
 /** Values that several attributes of an instance share. The real engine unites a configuration with a default in place: an attribute whose default is
  *  another attribute, or holds it, changes that one too. Our values do not change: whoever holds the old one gets the new one. */
-import type { Expression, Identifier, Name } from '../model/ast.ts'
+import type { BinaryExpression, Expression } from '../model/ast.ts'
 import { Dict, isList, SchemaInstance, type Value } from '../model/value.ts'
-import type { Global } from './global.ts'
 
 /** May the value of an expression be, or hold, one that somebody else holds? */
 export type Sharing = 'none' | 'parts' | 'whole'
@@ -11,83 +10,70 @@ export function sharingOf(node: Expression): Sharing {
   switch (node.kind) {
     case 'identifier':
     case 'selector':
+    case 'call':
       return 'whole'
     case 'subscript':
-      return node.slice === undefined ? 'whole' : 'none'
+      return node.slice === undefined ? 'whole' : 'parts'
     case 'parenthesized':
       return sharingOf(node.value)
     case 'conditional':
       return either(sharingOf(node.body), sharingOf(node.orElse))
     case 'binary':
-      return node.operator === 'or' || node.operator === 'and' ? either(sharingOf(node.left), sharingOf(node.right)) : 'none'
-    // Arguments are copied when they are converted.
-    case 'call':
-      return node.args.length > 0 || node.keywords.length > 0
-        ? 'none'
-        : node.callee.kind === 'parenthesized' || node.callee.kind === 'identifier'
-          ? 'whole'
-          : 'none'
+      return sharingOfBinary(node)
     case 'list':
-      return node.items.some((item) => sharingOf(item) !== 'none') ? 'parts' : 'none'
+      return partsOf(node.items)
+    case 'starred':
+      return partsOf([node.value])
+    case 'listIf':
+      return either(partsOf(node.items), node.orElse === undefined ? 'none' : sharingOf(node.orElse))
+    case 'listComprehension':
+      return partsOf([node.element])
+    case 'quantifier':
+      return node.operation === 'map' ? partsOf([node.test]) : 'none'
     case 'config':
-      return node.entries.some((entry) => entry.key !== undefined && sharingOf(entry.value) !== 'none') ? 'parts' : 'none'
+      // What is unpacked is copied.
+      return node.entries.some(({ key, value }) => key !== undefined && sharingOf(value) !== 'none') ? 'parts' : 'none'
+    case 'schemaExpression':
+      return either(partsOf([node.config, ...node.args]), partsOf(node.keywords.map((keyword) => keyword.value)))
     default:
       return 'none'
   }
+}
+
+/** The left operand of a union is copied, and so are the items of a list that is repeated. */
+function sharingOfBinary({ operator, left, right }: BinaryExpression): Sharing {
+  switch (operator) {
+    case 'or':
+    case 'and':
+      return either(sharingOf(left), sharingOf(right))
+    case '+':
+      return partsOf([left, right])
+    case '|':
+      return partsOf([right])
+    default:
+      return 'none'
+  }
+}
+
+function partsOf(nodes: readonly Expression[]): Sharing {
+  return nodes.some((node) => sharingOf(node) !== 'none') ? 'parts' : 'none'
 }
 
 function either(left: Sharing, right: Sharing): Sharing {
   return left === 'whole' || right === 'whole' ? 'whole' : left === 'parts' ? left : right
 }
 
-/** The names whose value an expression may give as it is. */
-export function sharedNames(node: Expression): readonly Identifier[] {
-  switch (node.kind) {
-    case 'identifier':
-      return [node]
-    case 'parenthesized':
-      return sharedNames(node.value)
-    case 'conditional':
-      return [...sharedNames(node.body), ...sharedNames(node.orElse)]
-    case 'binary':
-      return sharingOf(node) === 'none' ? [] : [...sharedNames(node.left), ...sharedNames(node.right)]
-    default:
-      return []
+/** What is noted of a copy holds for what it is a copy of. */
+export function noteForOriginal(original: Value, copy: Value, changes: Map<Value, Value>): void {
+  if (original === copy || typeof original !== 'object' || original === null || changes.has(original)) return
+  const changed = changes.get(copy)
+  if (changed !== undefined) changes.set(original, changed)
+  if (isList(original) && isList(copy)) {
+    for (const [index, item] of original.entries()) noteForOriginal(item, copy[index], changes)
+    return
   }
-}
-
-/** A global that holds, at the end of a chain of members, what was changed, holds the new value from now on. */
-export function changeGlobal(global: Global, members: readonly Name[], changes: ReadonlyMap<Value, Value>): void {
-  const path = members.map((member) => member.text)
-  global.value = changedAlong(global.value, path, changes)
-  if (global.isCached) global.cache = changedAlong(global.cache, path, changes)
-}
-
-function changedAlong(value: Value, path: readonly string[], changes: ReadonlyMap<Value, Value>): Value {
-  const [member, ...rest] = path
-  if (member === undefined) return changes.get(value) ?? value
-  const fields = fieldsOf(value)
-  const before = fields?.entries.get(member)
-  const after = changedAlong(before, rest, changes)
-  if (fields === undefined || after === before) return value
-  const changed = new Dict(new Map(fields.entries).set(member, after), fields.meta)
-  return value instanceof SchemaInstance ? withFields(value, changed) : changed
-}
-
-/** Each collection in `before` with what a union has made of it in `after`, if that is another one. */
-export function changedParts(before: Value, after: Value, changes: Map<Value, Value> = new Map()): Map<Value, Value> {
-  if (before === after || typeof before !== 'object' || before === null || changes.has(before)) return changes
-  if (isList(before) && isList(after)) {
-    changes.set(before, after)
-    for (const [index, item] of before.entries()) changedParts(item, after[index], changes)
-    return changes
-  }
-  const fields = fieldsOf(before)
-  const changed = fieldsOf(after)
-  if (fields === undefined || changed === undefined) return changes
-  changes.set(before, after)
-  for (const [key, item] of fields.entries) changedParts(item, changed.entries.get(key), changes)
-  return changes
+  const copied = fieldsOf(copy)?.entries
+  for (const [key, item] of fieldsOf(original)?.entries ?? []) noteForOriginal(item, copied?.get(key), changes)
 }
 
 /** The value with the changes made wherever it holds a collection that has changed. */
@@ -102,7 +88,7 @@ export function withChanges(value: Value, changes: ReadonlyMap<Value, Value>): V
   if (value instanceof Dict) return withChangedEntries(value, changes)
   if (!(value instanceof SchemaInstance)) return value
   const fields = withChangedEntries(value.fields, changes)
-  return fields === value.fields ? value : withFields(value, fields)
+  return fields === value.fields ? value : value.with(fields)
 }
 
 function withChangedEntries(dict: Dict, changes: ReadonlyMap<Value, Value>): Dict {
@@ -118,20 +104,10 @@ function withChangedEntries(dict: Dict, changes: ReadonlyMap<Value, Value>): Dic
 
 /** An instance that is nobody else's. */
 export function ownInstance(value: Value): Value {
-  return value instanceof SchemaInstance ? withFields(value, value.fields) : value
+  return value instanceof SchemaInstance ? value.with(value.fields) : value
 }
 
-/** A collection that is nobody else's, though its parts may be. */
-export function ownCollection(value: Value): Value {
-  if (isList(value)) return value.slice()
-  return value instanceof Dict ? new Dict(new Map(value.entries), value.meta) : ownInstance(value)
-}
-
-function withFields(instance: SchemaInstance, fields: Dict): SchemaInstance {
-  return instance.with(fields)
-}
-
-function fieldsOf(value: Value): Dict | undefined {
+export function fieldsOf(value: Value): Dict | undefined {
   if (value instanceof Dict) return value
   return value instanceof SchemaInstance ? value.fields : undefined
 }

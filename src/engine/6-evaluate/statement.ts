@@ -15,6 +15,7 @@ import type {
 import type { TypeNode } from '../model/type-node.ts'
 import type { Value } from '../model/value.ts'
 import { conform } from '../values/conform.ts'
+import { deepCopy } from '../values/deep-copy.ts'
 import { isTruthy } from '../values/truthy.ts'
 import { uniteOperands } from '../values/union.ts'
 import { writeGlobal, type Global, type WriteKind } from './global.ts'
@@ -25,6 +26,7 @@ import { compileName } from './name.ts'
 import { augmentedOperator } from './operator.ts'
 import { compileAttributeStatement, schemaStore } from './schema-body.ts'
 import type { Binding, Frame, FunctionScope, Run } from './scope.ts'
+import { sharingOf } from './shared-value.ts'
 import type { Store } from './store.ts'
 import { compileType } from './type.ts'
 
@@ -181,7 +183,7 @@ function loadFor(name: string, scope: FunctionScope): Run {
 }
 
 function storeFor(name: string, scope: FunctionScope, node: Statement, value: Expression): Store {
-  if (scope.kind === 'schema') return schemaStore(name, scope, node, value)
+  if (scope.kind === 'schema') return schemaStore(name, scope, node)
   if (scope.kind === 'lambda') return localStore(name, scope)
   return globalStore(name, scope, node, value)
 }
@@ -191,7 +193,8 @@ function localStore(name: string, scope: FunctionScope): Store {
   const { context } = scope.module
   return {
     load: (frame) => frame[slot],
-    store: (frame, value) => {
+    store: (frame, given) => {
+      const value = context.self?.seesChanges === true ? deepCopy(given) : given
       frame[slot] = value
       if (shadows !== undefined) context.shadow(shadows, value)
     },
@@ -212,7 +215,7 @@ function globalStore(name: string, scope: FunctionScope, node: Statement, value:
   const global = owner.globals.get(name)
   if (global === undefined) return { load: () => undefined, store: () => undefined, around: (evaluate) => evaluate }
   const kind = writeKind(global, node, name, value)
-  const attribute = schemaStore(name, scope, node, value)
+  const attribute = schemaStore(name, scope, node)
   return {
     load: () => owner.read(global),
     // When a schema makes it run that has an attribute of that name, the real engine sets the attribute, and the global stays without a value.
@@ -237,11 +240,13 @@ function globalStore(name: string, scope: FunctionScope, node: Statement, value:
 
 function writeKind(global: Global, node: Statement, name: string, value: Expression): WriteKind {
   const isPath = node.kind === 'assign' && node.targets.some((target) => target.path.length > 0)
-  if (global.setters.length <= 1) return { isLast: true, isPath, readsItself: node.kind === 'augmentedAssign' }
+  const isAlias = sharingOf(value) === 'whole'
+  if (global.setters.length <= 1) return { isLast: true, isPath, readsItself: node.kind === 'augmentedAssign', isAlias }
   return {
     isLast: global.setters.at(-1)?.statement === node,
     isPath,
     readsItself: node.kind === 'augmentedAssign' || mentions(value, name),
+    isAlias,
   }
 }
 

@@ -49,7 +49,13 @@ export function conform(type: Conform, value: Value): Value {
 
 /** The value, or a copy where the real engine makes one: matters only where a value is changed that several names share. */
 export function copyFor(type: Conform, value: Value): Value {
-  return value === undefined || value === null || type.copy === undefined ? value : type.copy(value)
+  return typeof value !== 'object' || value === null || type.copy === undefined ? value : type.copy(value)
+}
+
+/** What the real engine makes of a value of a type: a copy where the type tells of elements. Matters only while an instance is made, which may change
+ *  what several names share. */
+export function conformToCopy(type: Conform, value: Value): Value {
+  return copyFor(type, conform(type, value))
 }
 
 /** `value as T`: a schema instance must be of exactly this schema. */

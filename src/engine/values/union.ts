@@ -14,6 +14,8 @@ export interface UnionOptions {
   readonly idempotent: boolean
   /** Instantiate schemas again with what was configured on both sides. */
   readonly resolve: boolean
+  /** Notes what has become of each collection that the real engine changes in place. */
+  readonly changes?: Map<Value, Value>
 }
 
 export const OPERATOR_UNION: UnionOptions = { idempotent: true, resolve: true }
@@ -52,15 +54,23 @@ export function unite(left: Value, right: Value, options: UnionOptions, path: Un
   // Nothing is united with itself, except by `|`, which copies its operands first in the real engine.
   if (left === right && options !== OPERATOR_UNION) return left
   if (isConfigValue(left) && isConfigValue(right)) {
-    return path?.results?.of(left, right, () => uniteConfigs(left, right, options, path)) ?? uniteConfigs(left, right, options, path)
+    const united =
+      path?.results?.of(left, right, () => uniteConfigs(left, right, options, path)) ?? uniteConfigs(left, right, options, path)
+    return noted(left, united, options)
   }
   if (isList(left) && isList(right)) {
-    return path?.results?.of(left, right, () => uniteLists(left, right, options, path)) ?? uniteLists(left, right, options, path)
+    const united = path?.results?.of(left, right, () => uniteLists(left, right, options, path)) ?? uniteLists(left, right, options, path)
+    return noted(left, united, options)
   }
   if (isCollection(left) && isCollection(right)) {
     throw new EvaluationFault(`union failure, expect "${typeName(left)}", got "${typeName(right)}"`)
   }
   return right
+}
+
+function noted<Changed extends Value>(before: Value, after: Changed, { changes }: UnionOptions): Changed {
+  changes?.set(before, after)
+  return after
 }
 
 /** Element by element; the longer list gives the rest. */
@@ -159,7 +169,7 @@ export class DictBuilder {
   /** Unites an entry with what is there already. */
   merge(key: string, value: Value, meta: EntryMeta | undefined, options: UnionOptions, path?: UnionPath): void {
     const entries = this.entries
-    if (value instanceof Dict && meta === undefined && this.grow(key, value, options, path)) {
+    if (value instanceof Dict && meta === undefined && options.changes === undefined && this.grow(key, value, options, path)) {
       this.setMeta(key, undefined)
       return
     }
@@ -182,6 +192,11 @@ export class DictBuilder {
     const value = growing.finish()
     this.entries.set(key, value)
     return value
+  }
+
+  /** Puts others in the place of the values so far. */
+  replace(replacement: (value: Value) => Value): void {
+    for (const key of this.entries.keys()) this.entries.set(key, replacement(this.get(key)))
   }
 
   /** Unites a dict with a large one in place; false when what is there is none. */
@@ -247,18 +262,18 @@ export function meetValue(
     case '+=':
       // A list is not added to itself, as in the real engine, where operands of `|` are copied first.
       if (old === value && !(options.idempotent && options.resolve)) return old
-      return insertItems(old, value, undefined)
+      return noted(old, insertItems(old, value, undefined), options)
   }
 }
 
 /** One config entry meets the value its attribute has so far: the default, or what a body has assigned. */
-export function configure(old: Value, value: Value, meta: EntryMeta | undefined, key: string): Value {
-  if (meta === undefined) return meetValue(old, value, ':', CONFIGURED_UNION, undefined, key)
-  if (meta.index === undefined) return meetValue(old, value, meta.operator, CONFIGURED_UNION, undefined, key)
-  return mergeIndexed(old, value, meta.operator, meta.index, CONFIGURED_UNION, undefined, key)
+export function configure(old: Value, value: Value, meta: EntryMeta | undefined, key: string, changes?: Map<Value, Value>): Value {
+  const options = changes === undefined ? CONFIGURED_UNION : { ...CONFIGURED_UNION, changes }
+  if (meta?.index !== undefined) return mergeIndexed(old, value, meta.operator, meta.index, options, undefined, key)
+  return meetValue(old, value, meta?.operator ?? ':', options, undefined, key)
 }
 
-function isPlain(value: Value): boolean {
+export function isPlain(value: Value): boolean {
   return typeof value !== 'object' || value === null
 }
 
@@ -315,11 +330,10 @@ function mergeIndexed(
   key: string,
 ): Value {
   const path = pathInto(outer, `${key}[${index}]`)
-  if (operator === '+=') return insertItems(old, value, index)
+  if (operator === '+=') return noted(old, insertItems(old, value, index), options)
   if (operator === '=') {
     if (!isList(old)) throw new EvaluationFault(`only list attribute can be override value with the index ${index}`)
-    if (value === undefined) return withoutElement(old, index)
-    return old.with(elementPosition(old, index), value)
+    return noted(old, value === undefined ? withoutElement(old, index) : old.with(elementPosition(old, index), value), options)
   }
   if (old === undefined || (isList(old) && old.length === 0)) {
     throw new EvaluationFault(`only non-empty list attribute can be union value with the index ${index}`)
@@ -327,7 +341,7 @@ function mergeIndexed(
   if (!isList(old)) throw new EvaluationFault(`only list attribute can be union value with the index ${index}`)
   const position = elementPosition(old, index)
   if (options.idempotent && !subsumes(value, old[position])) throw conflictingValues(old[position], value, path)
-  return old.with(position, unite(old[position], value, options, pathInto(outer, key)))
+  return noted(old, old.with(position, unite(old[position], value, options, pathInto(outer, key))), options)
 }
 
 function withoutElement(list: ListValue, index: number): ListValue {

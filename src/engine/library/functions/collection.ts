@@ -3,6 +3,7 @@ import { EvaluationFault } from '../../faults/evaluation.ts'
 import { Dict, FloatValue, isList, type FunctionValue, type Value } from '../../model/value.ts'
 import { byteLength, characters } from '../../text/characters.ts'
 import { compareForSort } from '../../values/compare.ts'
+import { deepCopy } from '../../values/deep-copy.ts'
 import { equals } from '../../values/equal.ts'
 import { entriesOf, iterate } from '../../values/iterate.ts'
 import { isTruthy } from '../../values/truthy.ts'
@@ -69,7 +70,7 @@ export const isNullish = declare('isnullish(inval: any) -> bool', (_, args) => {
 /** Stable. */
 export const sorted = declare('sorted(inval: str|{:}|[], reverse?: bool) -> [any]', (_, args) => {
   const value = onlyArgument('sorted', args, 'inval')
-  const items = sortableItems(value)
+  const items = sortableItems(deepCopy(value))
   const backwards = isTruthy(args.at(1, 'reverse'))
   return items.toSorted(backwards ? (a, b) => compareForSort(b, a) : compareForSort)
 })

@@ -2,6 +2,7 @@
 import { EvaluationFault } from '../../faults/evaluation.ts'
 import { Dict, FloatValue, integer, isList, SchemaInstance, type Value } from '../../model/value.ts'
 import { saturatedInteger } from '../../values/arithmetic.ts'
+import { deepCopy } from '../../values/deep-copy.ts'
 import { displayValue } from '../../values/format-value.ts'
 import { iterate } from '../../values/iterate.ts'
 import { checkedInteger, fits64, wrapInteger } from '../../values/overflow.ts'
@@ -16,7 +17,7 @@ export const toBool = declare('bool(x?: any) -> bool', (_, args) => isTruthy(onl
 
 export const toStr = declare('str(x?: any) -> str', (_, args) => (args.has(0, 'x') ? displayValue(args.at(0, 'x')) : ''))
 
-export const toList = declare('list(x?: any) -> [any]', (_, args) => (args.has(0, 'x') ? iterate(args.at(0, 'x')) : []))
+export const toList = declare('list(x?: any) -> [any]', (_, args) => (args.has(0, 'x') ? [...iterate(args.at(0, 'x'))] : []))
 
 export const typeOfFunction = declare('typeof(x: any, full_name?: bool) -> str', (_, args) => {
   if (!args.has(0, 'x')) throw new EvaluationFault("typeof() missing 1 required positional argument: 'x'")
@@ -124,8 +125,8 @@ function floatOf(value: Value): number | undefined {
 
 /** A copy of a dict, or the odd reading of a list the real engine has: its first two items are the one key and its value. Keywords are merged. */
 export const toDict = declare('dict(x?: any, ...) -> {any:any}', (_, args) => {
-  const given = args.positional.length > 0 ? dictFrom(args.positional[0]) : new Dict()
-  return args.keywords === undefined ? given : unite(given, new Dict(new Map(args.keywords)), LITERAL_UNION, undefined)
+  const given = args.positional.length > 0 ? dictFrom(deepCopy(args.positional[0])) : new Dict()
+  return args.keywords === undefined ? given : unite(given, deepCopy(new Dict(new Map(args.keywords))), LITERAL_UNION, undefined)
 })
 
 function dictFrom(source: Value): Dict {
