@@ -25,7 +25,7 @@ export interface SchemaPlan {
   readonly declared: ReadonlySet<string>
   /** Attributes without `?`, own ones first, as often as they are declared. */
   readonly mandatory: readonly string[]
-  /** Some declared attribute has neither `?` nor a default. */
+  /** Some declared attribute has neither `?` nor a default where it is declared last. */
   readonly needsConfig: boolean
   readonly hasIndexSignature: boolean
   readonly index: IndexCode | undefined
@@ -232,7 +232,7 @@ class PlanBuilder {
       required: requiredBy(this.declaring),
       declared: new Set(declarations.map((declaration) => declaration.name)),
       mandatory: declarations.filter((declaration) => !declaration.isOptional).map((declaration) => declaration.name),
-      needsConfig: declarations.some((declaration) => !declaration.isOptional && !declaration.hasDefault),
+      needsConfig: nearest(declarations).some((declaration) => !declaration.isOptional && !declaration.hasDefault),
       hasIndexSignature: chain.some((definition) => definition.body.index !== undefined),
       index: this.definition.body.index,
       checked: this.checked,
@@ -246,6 +246,11 @@ class PlanBuilder {
 export function requiredBy(bodies: readonly PlannedBody[]): readonly string[] {
   const optional = new Map(bodies.flatMap((body) => body.code.declarations.map(({ name, isOptional }) => [name, isOptional] as const)))
   return [...optional].filter(([, isOptional]) => !isOptional).map(([name]) => name)
+}
+
+/** Of declarations, those of the schema first, the one of each name that counts. */
+function nearest(declarations: readonly AttributeDeclaration[]): readonly AttributeDeclaration[] {
+  return [...new Map(declarations.toReversed().map((declaration) => [declaration.name, declaration])).values()]
 }
 
 function newAttribute(): AttributeInfo {
