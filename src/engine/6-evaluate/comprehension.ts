@@ -14,14 +14,11 @@ import type { Frame, FunctionScope, Run } from './scope.ts'
 const MAX_ITEMS = 60_000_000
 
 export function compileListComprehension(node: ListComprehension, scope: FunctionScope): Run {
-  const mark = scope.mark()
-  const clauses = compileClauses(node.clauses, scope)
-  const element = scope.nested(() => scope.expression(node.element))
-  scope.forget(mark)
-  scope.moved()
+  const { context } = scope.module
+  const loop = compileClauses(node.clauses, scope, () => scope.nested(() => scope.expression(node.element)))
   return (frame) => {
     const list: Value[] = []
-    runClauses(scope.module.context, clauses, 0, frame, () => {
+    runLoop(context, loop, frame, (element) => {
       if (list.push(element(frame)) > MAX_ITEMS) throw listTooLong()
     })
     return list
@@ -29,19 +26,18 @@ export function compileListComprehension(node: ListComprehension, scope: Functio
 }
 
 export function compileDictComprehension(node: DictComprehension, scope: FunctionScope): Run {
-  const mark = scope.mark()
-  const clauses = compileClauses(node.clauses, scope)
-  const value = copied(
-    scope.nested(() => scope.expression(node.entry.value)),
-    scope,
-  )
-  const key = node.entry.key === undefined ? (): Value => undefined : scope.expression(node.entry.key)
+  const { context } = scope.module
   const meta = entryMeta(node.entry.operator, undefined)
-  scope.forget(mark)
-  scope.moved()
+  const loop = compileClauses(node.clauses, scope, () => ({
+    value: copied(
+      scope.nested(() => scope.expression(node.entry.value)),
+      scope,
+    ),
+    key: node.entry.key === undefined ? (): Value => undefined : scope.expression(node.entry.key),
+  }))
   return (frame) => {
     const builder = new DictBuilder()
-    runClauses(scope.module.context, clauses, 0, frame, () => {
+    runLoop(context, loop, frame, ({ value, key }) => {
       const item = value(frame)
       // A list is not added to itself, as in the real engine, which has made a copy here.
       const result = isList(item) && meta !== undefined ? item.slice() : item
@@ -52,35 +48,67 @@ export function compileDictComprehension(node: DictComprehension, scope: Functio
   }
 }
 
-interface Clause {
+interface Loop<T> {
   readonly iterable: Run
-  readonly loop: LoopSlots
-  readonly conditions: readonly Run[]
+  readonly slots: LoopSlots
+  /** What runs for the first item, and for the others. */
+  readonly first: Item<T>
+  readonly later: Item<T>
 }
 
-function compileClauses(nodes: readonly ComprehensionClause[], scope: FunctionScope): readonly Clause[] {
-  return nodes.map((node) => {
-    const iterable = scope.expression(node.iterable)
-    const loop = declareLoop(node.targets, scope)
+interface Item<T> {
+  readonly conditions: readonly Run[]
+  readonly inner: { readonly loop: Loop<T> } | { readonly loop: undefined; readonly body: T }
+}
+
+function compileClauses<T>(nodes: readonly ComprehensionClause[], scope: FunctionScope, compileBody: () => T): Loop<T> {
+  const mark = scope.mark()
+  const loop = compileLoop(nodes, scope, compileBody)
+  scope.forget(mark)
+  scope.moved()
+  return loop
+}
+
+function compileLoop<T>([node, ...others]: readonly ComprehensionClause[], scope: FunctionScope, compileBody: () => T): Loop<T> {
+  if (node === undefined) throw new Error('a comprehension without clauses')
+  const iterable = scope.expression(node.iterable)
+  const slots = declareLoop(node.targets, scope)
+  const { first, later } = compileItems(node.targets, scope, (): Item<T> => {
     // The body runs many times: at its start the position may be anywhere.
     scope.moved()
-    return { iterable, loop, conditions: scope.nested(() => node.conditions.map((condition) => scope.expression(condition))) }
+    const conditions = scope.nested(() => node.conditions.map((condition) => scope.expression(condition)))
+    if (others.length === 0) return { conditions, inner: { loop: undefined, body: compileBody() } }
+    return { conditions, inner: { loop: compileClauses(others, scope, compileBody) } }
   })
+  for (const { names } of node.targets) scope.forgetLocal(names[0]?.text ?? '')
+  return { iterable, slots, first, later }
 }
 
-function runClauses(context: Context, clauses: readonly Clause[], at: number, frame: Frame, body: () => void): void {
-  const clause = clauses[at]
-  if (clause === undefined) return
-  const { conditions } = clause
-  const isLast = at === clauses.length - 1
-  const filter = conditions.length === 1 ? conditions[0] : undefined
-  forEachItem(clause.iterable(frame), clause.loop, frame, () => {
+/** Schema expressions and quantifiers make locals stand behind attributes of their name: where that concerns locals from outside of a loop, what
+ *  runs for the first item sees them otherwise than what runs for the others. The variables of the loop stand in front again for each item. */
+export function compileItems<T>(
+  variables: readonly Identifier[],
+  scope: FunctionScope,
+  compile: () => T,
+): { readonly first: T; readonly later: T } {
+  const own = variables.map(({ names }) => names[0]?.text ?? '')
+  const before = scope.localNames()
+  const first = compile()
+  const isSame = !scope.seesAttributes() || before.every((name) => own.includes(name) || scope.hasLocal(name))
+  if (isSame) return { first, later: first }
+  scope.restoreLocals(own)
+  return { first, later: compile() }
+}
+
+function runLoop<T>(context: Context, { iterable, slots, first, later }: Loop<T>, frame: Frame, visit: (body: T) => void): void {
+  let item = first
+  forEachItem(iterable(frame), slots, frame, () => {
+    const { conditions, inner } = item
+    item = later
     context.step()
-    if (filter !== undefined) {
-      if (!isTruthy(filter(frame))) return true
-    } else if (conditions.length > 0 && !allHold(conditions, frame)) return true
-    if (isLast) body()
-    else runClauses(context, clauses, at + 1, frame, body)
+    if (conditions.length > 0 && !allHold(conditions, frame)) return true
+    if (inner.loop === undefined) visit(inner.body)
+    else runLoop(context, inner.loop, frame, visit)
     return true
   })
 }

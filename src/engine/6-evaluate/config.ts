@@ -18,11 +18,13 @@ export function compileConfig(node: ConfigExpression, scope: FunctionScope): Run
   const mark = scope.mark()
   const keys = new Set<string>()
   declareKeys(node.entries, scope, keys)
-  const { isInstance } = scope
+  const { isInstance, instanceKeys } = scope
+  scope.instanceKeys = []
   scope.isInstance = scope.instanceConfig === node
   const entries = scope.nested(() => compileEntries(node.entries, scope))
-  if (scope.isInstance) for (const key of keys) scope.instanceKeys.delete(key)
+  if (scope.isInstance) for (const key of keys) scope.forgetLocal(key)
   scope.isInstance = isInstance
+  scope.instanceKeys = instanceKeys
   scope.forget(mark)
   const run = hasOnlyPlainKeys(entries) ? plainConfig(entries, scope) : mergedConfig(entries, node.entries, scope)
   if (!entries.some((entry) => entry.binding?.shadows !== undefined || entry.isConditional)) return run
@@ -81,6 +83,7 @@ function compileEntries(nodes: readonly ConfigEntry[], scope: FunctionScope): re
 }
 
 function compileEntry(node: ConfigEntry, scope: FunctionScope): Entry {
+  if (scope.isInstance) scope.restoreLocals(scope.instanceKeys)
   const value = scope.expression(node.value)
   if (node.key === undefined)
     return {
@@ -98,7 +101,7 @@ function compileEntry(node: ConfigEntry, scope: FunctionScope): Entry {
   const binding = name === undefined ? undefined : scope.find(name)?.binding
   if (binding?.kind === 'key') {
     scope.reach(binding)
-    if (scope.isInstance) scope.instanceKeys.add(binding.name)
+    if (scope.isInstance) scope.instanceKeys.push(binding.name)
     return { value, name: plain?.name, key, meta, binding, isConditional: false }
   }
   return { value, name: plain?.name, key, meta, binding: undefined, isConditional: false }

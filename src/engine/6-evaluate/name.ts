@@ -116,8 +116,8 @@ function compileFrom(name: string, scope: FunctionScope, at: FunctionScope | und
   // An attribute without a value hides the binding, too.
   if (isBehindAttributes)
     return compileAttributeRead(name, scope, run, { whenUndefined: compileGlobal(name, scope, 'itself'), insideCall: run })
-  // Inside of literals a variable of a lambda comes after the attributes of the schema that runs, in the real engine.
-  const isOvertaken = at === scope && scope.kind === 'lambda' && scope.nesting > 0 && binding.kind !== 'key' && !at.isLocal(binding)
+  // In a literal or loop inside of its own a variable of a lambda comes after the attributes of the schema that runs, in the real engine.
+  const isOvertaken = at === scope && scope.kind === 'lambda' && scope.nesting > binding.nesting && !at.isLocal(binding)
   return isOvertaken ? compileAttributeRead(name, scope, run, { whenUndefined: run }) : run
 }
 

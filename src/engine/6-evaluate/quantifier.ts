@@ -4,13 +4,19 @@ import type { QuantifierExpression } from '../model/ast.ts'
 import { Dict, isList, SchemaInstance, type Value } from '../model/value.ts'
 import { equals } from '../values/equal.ts'
 import { isTruthy } from '../values/truthy.ts'
-import { declareLoop, forEachItem, type LoopSlots } from './comprehension.ts'
+import { compileItems, declareLoop, forEachItem, type LoopSlots } from './comprehension.ts'
 import { copied } from './copied.ts'
 import type { Frame, FunctionScope, Run } from './scope.ts'
 
 interface Parts {
   readonly target: Run
   readonly loop: LoopSlots
+  /** What runs for the first item, and for the others. */
+  readonly first: Item
+  readonly later: Item
+}
+
+interface Item {
   readonly test: Run
   readonly condition: Run | undefined
 }
@@ -20,12 +26,15 @@ export function compileQuantifier(node: QuantifierExpression, scope: FunctionSco
   const target = scope.expression(node.target)
   const mark = scope.mark()
   const loop = declareLoop(node.variables, scope)
-  scope.moved()
-  const condition = node.condition === undefined ? undefined : scope.expression(node.condition)
-  const test = scope.nested(() => scope.expression(node.test))
+  const { first, later } = compileItems(node.variables, scope, () => {
+    scope.moved()
+    const condition = node.condition === undefined ? undefined : scope.expression(node.condition)
+    return { condition, test: scope.nested(() => scope.expression(node.test)) }
+  })
   scope.forget(mark)
+  scope.forgetLocals()
   scope.moved()
-  const parts = { target, loop, test, condition }
+  const parts = { target, loop, first, later }
   const step = (): void => context.step()
   switch (node.operation) {
     case 'all':
@@ -39,13 +48,28 @@ export function compileQuantifier(node: QuantifierExpression, scope: FunctionSco
   }
 }
 
+function forEachTested(
+  { loop, first, later }: Parts,
+  collection: Value,
+  frame: Frame,
+  step: () => void,
+  visit: (code: Item, key: Value, item: Value) => boolean,
+): void {
+  let code = first
+  forEachItem(collection, loop, frame, (key, item) => {
+    const now = code
+    code = later
+    step()
+    return visit(now, key, item)
+  })
+}
+
 /** Is there an item whose test gives `wanted`? */
 function some(parts: Parts, frame: Frame, step: () => void, wanted: boolean): boolean {
   let isFound = false
-  forEachItem(parts.target(frame), parts.loop, frame, () => {
-    step()
-    if (parts.condition !== undefined && !isTruthy(parts.condition(frame))) return true
-    isFound = isTruthy(parts.test(frame)) === wanted
+  forEachTested(parts, parts.target(frame), frame, step, ({ condition, test }) => {
+    if (condition !== undefined && !isTruthy(condition(frame))) return true
+    isFound = isTruthy(test(frame)) === wanted
     return !isFound
   })
   return isFound
@@ -53,9 +77,8 @@ function some(parts: Parts, frame: Frame, step: () => void, wanted: boolean): bo
 
 function map(parts: Parts, frame: Frame, step: () => void): Value {
   const list: Value[] = []
-  forEachItem(parts.target(frame), parts.loop, frame, () => {
-    step()
-    if (parts.condition === undefined || isTruthy(parts.condition(frame))) list.push(parts.test(frame))
+  forEachTested(parts, parts.target(frame), frame, step, ({ condition, test }) => {
+    if (condition === undefined || isTruthy(condition(frame))) list.push(test(frame))
     return true
   })
   return list
@@ -64,10 +87,9 @@ function map(parts: Parts, frame: Frame, step: () => void): Value {
 function filter(parts: Parts, frame: Frame, step: () => void): Value {
   const collection = parts.target(frame)
   const removed: { readonly key: Value; readonly item: Value }[] = []
-  forEachItem(collection, parts.loop, frame, (key, item) => {
-    step()
-    if (parts.condition !== undefined && !isTruthy(parts.condition(frame))) return true
-    if (!isTruthy(parts.test(frame))) removed.push({ key, item })
+  forEachTested(parts, collection, frame, step, ({ condition, test }, key, item) => {
+    if (condition !== undefined && !isTruthy(condition(frame))) return true
+    if (!isTruthy(test(frame))) removed.push({ key, item })
     return true
   })
   if (isList(collection)) return withoutItems(collection, removed)

@@ -36,6 +36,8 @@ export interface Binding {
   readonly name: string
   readonly kind: BindingKind
   readonly slot: number
+  /** Config literals, comprehensions and quantifiers around its name, its own included. */
+  readonly nesting: number
   /** False until the point of the text where it certainly has a value. */
   isSet: boolean
   /** False until the point of the text where it may have a value. */
@@ -65,10 +67,11 @@ export class FunctionScope {
   size = 0
   /** Config literals, comprehensions and quantifiers around the code being compiled. */
   nesting = 0
-  /** Loop variables and arguments that go before attributes of their name: until a schema expression behind them, as in the real engine. */
+  /** Loop variables, arguments and keys of instances that go before attributes of their name: until a schema expression or a quantifier behind them,
+   *  as in the real engine. */
   private readonly locals = new Set<string>()
-  /** Keys of the instances around that go before attributes of their name. */
-  readonly instanceKeys = new Set<string>()
+  /** Those of the instance being compiled that have a value: they are back for each of its entries. */
+  instanceKeys: string[] = []
   /** The config of the schema expression that is compiled next. */
   instanceConfig: Expression | undefined = undefined
   /** The entries being compiled are those of an instance. */
@@ -112,7 +115,17 @@ export class FunctionScope {
   declare(name: string, kind: BindingKind, options: { readonly isSet: boolean }): Binding {
     const shadows = this.module.package.hideable(name)
     if (shadows !== undefined) this.hasShadows = true
-    const binding: Binding = { name, kind, slot: this.newSlot(), isSet: options.isSet, isReached: options.isSet, isUsed: false, shadows }
+    const nesting = kind === 'loop' || kind === 'key' ? this.nesting + 1 : this.nesting
+    const binding: Binding = {
+      name,
+      kind,
+      slot: this.newSlot(),
+      nesting,
+      isSet: options.isSet,
+      isReached: options.isSet,
+      isUsed: false,
+      shadows,
+    }
     this.bindings.push(binding)
     if (kind === 'loop' || kind === 'argument') this.locals.add(name)
     return binding
@@ -120,12 +133,34 @@ export class FunctionScope {
 
   /** Does a binding go before an attribute of its name? */
   isLocal({ name, kind }: Binding): boolean {
-    return kind === 'key' ? this.instanceKeys.has(name) : kind !== 'variable' && this.locals.has(name)
+    return kind !== 'variable' && this.locals.has(name)
   }
 
-  /** A schema expression ends. */
+  /** A schema expression or a quantifier ends. */
   forgetLocals(): void {
     this.locals.clear()
+  }
+
+  /** A loop ends, also when a variable outside has its name. */
+  forgetLocal(name: string): void {
+    this.locals.delete(name)
+  }
+
+  restoreLocals(names: readonly string[]): void {
+    for (const name of names) this.locals.add(name)
+  }
+
+  localNames(): readonly string[] {
+    return [...this.locals]
+  }
+
+  hasLocal(name: string): boolean {
+    return this.locals.has(name)
+  }
+
+  /** Names may be attributes, of the schema around or of one whose body calls the code. */
+  seesAttributes(): boolean {
+    return this.inSchema || this.kind === 'lambda'
   }
 
   mark(): number {
