@@ -6,7 +6,7 @@ import { conform, conformToCopy, copyFor, type Conform } from '../values/conform
 import { deepCopy } from '../values/deep-copy.ts'
 import { configure, isPlain } from '../values/union.ts'
 import { compileChecks, type CheckCode } from './check.ts'
-import { compileDecorators } from './decorator.ts'
+import { compileDecorators, type DecoratorsRun } from './decorator.ts'
 import type { Branch } from './global.ts'
 import { mentions } from './mentions.ts'
 import { compileParameters, type ParameterCode } from './lambda.ts'
@@ -25,7 +25,7 @@ export interface BodyCode {
   readonly declarations: readonly AttributeDeclaration[]
   readonly checks: readonly CheckCode[]
   readonly index: IndexCode | undefined
-  readonly decorators: Run | undefined
+  readonly decorators: DecoratorsRun | undefined
   /** Some attribute starts with a value that somebody else may hold. */
   readonly sharesValues: boolean
 }
@@ -174,6 +174,7 @@ export function compileAttributeStatement(node: SchemaAttribute, scope: Function
     const configured = config.entries.get(name)
     const isConfigured = configured !== undefined || config.entries.has(name)
     const began = context.moves
+    if (decorators !== undefined) decorators(frame, isConfigured)
     if (!isConfigured && value === undefined) {
       self.noteStore(name, node, began)
       return undefined
@@ -181,7 +182,6 @@ export function compileAttributeStatement(node: SchemaAttribute, scope: Function
     const convert = self.seesChanges ? conformToCopy : conform
     const before = self.target
     self.target = name
-    if (isConfigured && decorators !== undefined) decorators(frame)
     const meta = isConfigured ? config.meta?.get(name) : undefined
     const isOverridden = meta !== undefined && meta.operator === '=' && meta.index === undefined
     if (value !== undefined && !isOverridden) {

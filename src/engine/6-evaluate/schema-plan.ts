@@ -1,11 +1,12 @@
 /** The layout of a schema, computed once: its bodies in order (parents with their mixins, own, mixins), the steps that fill an instance, and for each
  *  attribute the steps that set it (`spec/kcl-runtime.md` B9.2). */
 import type { Identifier, Statement } from '../model/ast.ts'
+import type { Value } from '../model/value.ts'
 import type { Conform } from '../values/conform.ts'
 import type { Branch } from './global.ts'
 import type { SchemaDefinition } from './schema.ts'
 import type { AttributeDeclaration, BodyCode, BodyStatement, IndexCode } from './schema-body.ts'
-import type { Run } from './scope.ts'
+import type { Frame, Run } from './scope.ts'
 import { findSchema } from './type.ts'
 
 export interface SchemaPlan {
@@ -175,7 +176,12 @@ class PlanBuilder {
     }
     if (statement.kind === 'schema') addReference(base, { host: undefined, heir: body, name: statement.base })
     for (const item of code.statements) this.addStatement(item, body, isKnown)
-    if (code.decorators !== undefined) this.steps.push({ body, run: code.decorators, names: [], soleName: undefined })
+    const { decorators } = code
+    const run = (frame: Frame): Value => {
+      decorators?.(frame, true)
+      return undefined
+    }
+    if (decorators !== undefined) this.steps.push({ body, run, names: [], soleName: undefined })
     if (code.checks.length > 0) this.checked.push(body)
     const mixins = statement.kind === 'schema' ? statement.mixins : []
     for (const mixin of mixins) addReference(findSchema(mixin, definition.module), { host: body, heir: undefined, name: mixin })
