@@ -75,6 +75,8 @@ export class Context {
   self: SchemaRun | undefined = undefined
   /** The same for a lambda that was made while a schema was under construction: in it attributes are shown as they are. */
   captor: SchemaRun | undefined = undefined
+  /** What the running lambda has captured of the names of schemas: instances it makes do not find bases and mixins of these names. */
+  captured: ReadonlySet<Hideable> | undefined = undefined
   /** Nested calls, instantiations and evaluations on demand. */
   depth = 0
   /** Evaluations on demand so far, and those of globals that are under way. */
@@ -122,6 +124,7 @@ export class Context {
     this.target = undefined
     this.self = undefined
     this.captor = undefined
+    this.captured = undefined
     this.stop = undefined
     this.isStopped = false
     this.readsNested = false
@@ -230,12 +233,13 @@ export class Context {
 
   /** What must be put back when a fault is caught (`runtime.catch`): all but the position, which stays where the fault was. */
   save(): Registers {
-    const { target, self, captor, depth, globalDemands, conversions, calls, schemaBodies, schemaExpressions, shadows } = this
+    const { target, self, captor, captured, depth, globalDemands, conversions, calls, schemaBodies, schemaExpressions, shadows } = this
     const attribute = { turn: self?.turn, target: self?.target }
     return {
       target,
       self,
       captor,
+      captured,
       attribute,
       depth,
       globalDemands,
@@ -251,6 +255,7 @@ export class Context {
     this.target = registers.target
     this.self = registers.self
     this.captor = registers.captor
+    this.captured = registers.captured
     if (this.self !== undefined) {
       this.self.turn = registers.attribute.turn ?? this.self.turn
       this.self.target = registers.attribute.target
@@ -289,6 +294,7 @@ export interface Registers {
   readonly target: Global | undefined
   readonly self: SchemaRun | undefined
   readonly captor: SchemaRun | undefined
+  readonly captured: ReadonlySet<Hideable> | undefined
   /** Of `self`. */
   readonly attribute: { readonly turn: PlannedBody | undefined; readonly target: string | undefined }
   readonly depth: number

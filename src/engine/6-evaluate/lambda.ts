@@ -5,7 +5,7 @@ import type { FunctionValue, Keywords, Value } from '../model/value.ts'
 import { conform, conformToCopy, type Conform } from '../values/conform.ts'
 import { constantOf } from './constant.ts'
 import type { Context } from './context.ts'
-import type { Hideable } from './global.ts'
+import { Global, type Hideable } from './global.ts'
 import type { PlannedBody } from './schema-plan.ts'
 import type { SchemaRun } from './schema-run.ts'
 import { assignedNames, FunctionScope, type Capture, type Frame, type Run } from './scope.ts'
@@ -21,6 +21,8 @@ interface LambdaCode {
   readonly inSchema: boolean
   /** Locals hide globals while the lambda runs. */
   readonly hasShadows: boolean
+  /** What is called like a schema where the lambda is made. */
+  readonly capturedSchemas: ReadonlySet<Hideable> | undefined
 }
 
 export interface ParameterCode {
@@ -80,7 +82,8 @@ export class Lambda implements FunctionValue {
     const shadowCount = context.shadows.length
     const { self } = this
     const turn = self?.turn
-    const { captor } = context
+    const { captor, captured } = context
+    context.captured = code.capturedSchemas
     if (code.inSchema || self !== undefined) {
       context.self = self
       context.captor = self
@@ -104,6 +107,7 @@ export class Lambda implements FunctionValue {
     if (self !== undefined && turn !== undefined) self.turn = turn
     context.self = before
     context.captor = captor
+    context.captured = captured
     context.leave()
     return value
   }
@@ -174,7 +178,16 @@ function compileCode(node: LambdaExpression, outer: FunctionScope): LambdaCode {
     captures: scope.captures,
     inSchema: scope.inSchema,
     hasShadows: scope.hasShadows,
+    capturedSchemas: capturedSchemas(outer),
   }
+}
+
+function capturedSchemas(outer: FunctionScope): ReadonlySet<Hideable> | undefined {
+  const found = new Set<Hideable>()
+  for (let at: FunctionScope | undefined = outer; at !== undefined; at = at.outer) {
+    for (const { shadows } of at.reachedBindings()) if (shadows !== undefined && !(shadows instanceof Global)) found.add(shadows)
+  }
+  return found.size === 0 ? undefined : found
 }
 
 /** Parameters take the first slots in order; a default sees the parameters before it. */

@@ -121,7 +121,8 @@ export class PackageScope {
 
   /** Does a local stand before the schema of this name? */
   hides({ names }: Identifier): boolean {
-    return names.length === 1 && this.hideable(names[0]?.text ?? '')?.isShadowed === true
+    const hideable = names.length === 1 ? this.hideable(names[0]?.text ?? '') : undefined
+    return hideable !== undefined && (hideable.isShadowed || this.context.captured?.has(hideable) === true)
   }
 
   private addSetters(setter: Setter): void {

@@ -70,7 +70,7 @@ export class SchemaRun {
     this.outer = context.self
     this.seesChanges = plan.sharesValues || this.outer?.seesChanges === true
     this.shadowCount = context.shadows.length
-    this.unseen = context.shadows.length === 0 ? NONE : unseenBodies(plan)
+    this.unseen = context.shadows.length === 0 && context.captured === undefined ? NONE : unseenBodies(plan)
     if (this.unseen.size > 0) this.leftOut = new Map([...this.unseen].map((body) => [body, true]))
     this.fields = new Map()
     for (const name of plan.names) this.fields.set(name, undefined)

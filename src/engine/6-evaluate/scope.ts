@@ -190,6 +190,10 @@ export class FunctionScope {
     for (const binding of this.bindings) if (!binding.isSet) yield binding
   }
 
+  *reachedBindings(): Iterable<Binding> {
+    for (const binding of this.bindings) if (binding.isReached) yield binding
+  }
+
   isLoopVariable(name: string): boolean {
     return this.bindings.some((binding) => binding.kind === 'loop' && binding.name === name)
   }
