@@ -68,13 +68,14 @@ function runAllChecks(run: SchemaRun): void {
   }
 }
 
-/** The parts of an instance count for its parents too. */
+/** An instance counts for its parents too: for them, it was made where their heir is defined. */
 function record(context: Context, definition: SchemaDefinition, instance: SchemaInstance): void {
-  const { origin } = instance
+  let inMain = context.isMain(instance.origin?.instance.path ?? context.position.path)
   for (let at: SchemaDefinition | undefined = definition; at !== undefined; at = at.base) {
     const records = context.instances?.get(at) ?? []
-    records.push({ instance, inMain: context.isMain(origin?.instance.path ?? context.position.path) })
+    records.push({ instance, inMain })
     context.instances?.set(at, records)
+    inMain = context.isMain(at.module.module.path)
   }
 }
 
