@@ -11,7 +11,7 @@ import { keyName, plainKey } from './config-key.ts'
 import { positioned, type Binding, type Frame, type FunctionScope, type Run } from './scope.ts'
 import { compileCondition } from './condition.ts'
 import { compileChange, mayChange } from './shared-name.ts'
-import { withChanges } from './shared-value.ts'
+import { completeChanges, withChanges } from './shared-value.ts'
 import { copied } from './copied.ts'
 
 export function compileConfig(node: ConfigExpression, scope: FunctionScope): Run {
@@ -186,6 +186,7 @@ function changingUnion(nodes: readonly ConfigEntry[], scope: FunctionScope): Cha
   const named = nodes.filter(({ key }) => key !== undefined).map(({ value }) => compileChange(value, scope))
   const settle = (builder: DictBuilder, frame: Frame): void => {
     if (changes.size === 0) return
+    completeChanges(changes)
     builder.replace((value) => withChanges(value, changes))
     for (const change of named) change(changes, frame)
     context.self?.change(changes)

@@ -15,7 +15,7 @@ import type { SchemaPlan } from './schema-plan.ts'
 import { FunctionScope, type Frame, type ModuleScope, type Run } from './scope.ts'
 import type { SchemaRun } from './schema-run.ts'
 import { compileChange } from './shared-name.ts'
-import { noteForOriginal, ownInstance, sharingOf, withChanges } from './shared-value.ts'
+import { completeChanges, noteForOriginal, ownInstance, sharingOf, withChanges } from './shared-value.ts'
 import type { Store } from './store.ts'
 import { compileType } from './type.ts'
 
@@ -153,6 +153,7 @@ export function compileAttributeStatement(node: SchemaAttribute, scope: Function
   const noteChanges = (self: SchemaRun, before: Value, changes: Map<Value, Value>, frame: Frame): boolean => {
     if (sharing === 'parts') changes.delete(before)
     if (changes.size === 0) return false
+    completeChanges(changes)
     self.change(changes)
     changeNamed?.(changes, frame)
     return true

@@ -282,7 +282,7 @@ export class SchemaRun {
   }
 
   /** Whoever has found a value that was changed sees the change. */
-  change(changes: ReadonlyMap<Value, Value>): void {
+  change(changes: Map<Value, Value>): void {
     this.outer?.change(changes)
     for (const fields of this.published === undefined ? [this.fields] : [this.fields, this.published]) {
       for (const [name, value] of fields) {

@@ -1,7 +1,7 @@
 /** Values that several attributes of an instance share. The real engine unites a configuration with a default in place: an attribute whose default is
  *  another attribute, or holds it, changes that one too. Our values do not change: whoever holds the old one gets the new one. */
 import type { BinaryExpression, Expression } from '../model/ast.ts'
-import { Dict, isList, SchemaInstance, type Value } from '../model/value.ts'
+import { Dict, isList, SchemaInstance, type ListValue, type Value } from '../model/value.ts'
 
 /** May the value of an expression be, or hold, one that somebody else holds? */
 export type Sharing = 'none' | 'parts' | 'whole'
@@ -76,22 +76,38 @@ export function noteForOriginal(original: Value, copy: Value, changes: Map<Value
   for (const [key, item] of fieldsOf(original)?.entries ?? []) noteForOriginal(item, copied?.get(key), changes)
 }
 
-/** The value with the changes made wherever it holds a collection that has changed. */
-export function withChanges(value: Value, changes: ReadonlyMap<Value, Value>): Value {
-  if (typeof value !== 'object' || value === null) return value
-  const changed = changes.get(value)
-  if (changed !== undefined) return changed
+/** What has become of a value may hold others that have changed. Inner ones were noted first. */
+export function completeChanges(changes: Map<Value, Value>): void {
+  for (const [before, after] of changes) {
+    const complete = withChanges(after, changes)
+    if (complete === after) continue
+    changes.set(before, complete)
+    changes.set(after, complete)
+  }
+}
+
+/** The value with the changes made wherever it holds a collection that has changed. What was found is noted among them: a part that is held many times
+ *  is looked at once, and stays one. */
+export function withChanges(value: Value, changes: Map<Value, Value>): Value {
+  if (!(isList(value) || value instanceof Dict || value instanceof SchemaInstance)) return value
+  const known = changes.get(value)
+  if (known !== undefined) return known
+  const changed = withChangedParts(value, changes)
+  changes.set(value, changed)
+  return changed
+}
+
+function withChangedParts(value: ListValue | Dict | SchemaInstance, changes: Map<Value, Value>): Value {
   if (isList(value)) {
     const items = value.map((item) => withChanges(item, changes))
     return items.some((item, index) => item !== value[index]) ? items : value
   }
   if (value instanceof Dict) return withChangedEntries(value, changes)
-  if (!(value instanceof SchemaInstance)) return value
   const fields = withChangedEntries(value.fields, changes)
   return fields === value.fields ? value : value.with(fields)
 }
 
-function withChangedEntries(dict: Dict, changes: ReadonlyMap<Value, Value>): Dict {
+function withChangedEntries(dict: Dict, changes: Map<Value, Value>): Dict {
   let entries: Map<string, Value> | undefined
   for (const [key, item] of dict.entries) {
     const changed = withChanges(item, changes)

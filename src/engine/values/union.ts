@@ -54,9 +54,7 @@ export function unite(left: Value, right: Value, options: UnionOptions, path: Un
   // Nothing is united with itself, except by `|`, which copies its operands first in the real engine.
   if (left === right && options !== OPERATOR_UNION) return left
   if (isConfigValue(left) && isConfigValue(right)) {
-    const united =
-      path?.results?.of(left, right, () => uniteConfigs(left, right, options, path)) ?? uniteConfigs(left, right, options, path)
-    return noted(left, united, options)
+    return path?.results?.of(left, right, () => uniteConfigs(left, right, options, path)) ?? uniteConfigs(left, right, options, path)
   }
   if (isList(left) && isList(right)) {
     const united = path?.results?.of(left, right, () => uniteLists(left, right, options, path)) ?? uniteLists(left, right, options, path)
@@ -95,7 +93,7 @@ function uniteConfigs(
   const leftDict = left instanceof Dict ? left : left.fields
   const target = new DictBuilder(new Map(leftDict.entries), left instanceof Dict ? left.meta : instanceMeta(left))
   mergeInto(target, right, options, path)
-  if (left instanceof Dict && right instanceof Dict) return target.finish()
+  if (left instanceof Dict && right instanceof Dict) return noted(left, target.finish(), options)
   return uniteInstances(left, right, target.finish(), options)
 }
 
@@ -108,13 +106,17 @@ function uniteInstances(left: Dict | SchemaInstance, right: Dict | SchemaInstanc
   if (!options.resolve) {
     const united = new SchemaInstance(model.type, fields, model.configKeys, call.args, call.keywords, model.origin)
     united.required = model.required
-    return united
+    return noted(left, united, options)
   }
   const [first, then] =
     left instanceof Dict
       ? [model.fields.entries.keys(), left.entries.keys()]
       : [left.configKeys, right instanceof Dict ? right.entries.keys() : right.configKeys]
-  return model.type.instantiate(overridesOf(fields, new Set([...first, ...then])), call.args, call.keywords)
+  const united = model.type.instantiate(overridesOf(fields, new Set([...first, ...then])), call.args, call.keywords)
+  // Others who hold the left one see what was united, not what was made of it.
+  if (left instanceof SchemaInstance) options.changes?.set(left, left.with(new Dict(fields.entries, left.fields.meta)))
+  else noted(left, united, options)
+  return united
 }
 
 /** A config that sets each of `keys` to its value in `fields`, all with `=`. */
