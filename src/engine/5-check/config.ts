@@ -5,7 +5,7 @@ import { illegalAttribute } from '../faults/typing.ts'
 import type { ConfigEntry, ConfigExpression, ConfigIfEntry, Expression } from '../model/ast.ts'
 import type { Place } from '../model/diagnostic.ts'
 import { printType } from '../types/print.ts'
-import { sup, widen } from '../types/relation.ts'
+import { sup, supOfBranches, widen } from '../types/relation.ts'
 import { dictOf, findAttribute, listOf, literalOf, readType, STR } from '../types/type.ts'
 import type { DictType, KnownKey, SchemaRecord, Type } from '../types/type.ts'
 import { requireType } from './assignable.ts'
@@ -60,9 +60,14 @@ function inFileOf(checker: Checker, { movedFrom }: ConfigEntry, walk: () => void
 }
 
 export function configIfType(checker: Checker, entry: ConfigIfEntry): Type {
-  expressionType(checker, entry.condition)
-  const body = configType(checker, entry.entries, scopeOfBranch(checker))
-  return entry.orElse ? sup([body, orElseType(checker, entry.orElse)]) : body
+  const types: Type[] = []
+  let branch: ConfigExpression | ConfigIfEntry | undefined = entry
+  while (branch) {
+    if (branch.kind === 'configIf') expressionType(checker, branch.condition)
+    types.push(configType(checker, branch.entries, scopeOfBranch(checker)))
+    branch = branch.kind === 'configIf' ? branch.orElse : undefined
+  }
+  return supOfBranches(types)
 }
 
 /** The expectation for the value of a key. For the items of a list the key is `[]`. */
@@ -120,10 +125,6 @@ function mergeRepeated(checker: Checker, entries: readonly ConfigEntry[]): void 
 /** The entries under an `if` are in a scope of the kind that the literal around them has. */
 function scopeOfBranch({ scope }: Checker): ConfigScope {
   return scope.kind === 'instance' ? 'instance' : 'config'
-}
-
-function orElseType(checker: Checker, orElse: ConfigExpression | ConfigIfEntry): Type {
-  return orElse.kind === 'configIf' ? configIfType(checker, orElse) : configType(checker, orElse.entries, scopeOfBranch(checker))
 }
 
 function walkKeyedEntry(checker: Checker, entry: ConfigEntry, key: Expression, gathered: Gathered): void {

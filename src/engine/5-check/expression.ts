@@ -3,6 +3,7 @@ import { assertNever } from '../../base/assert-never.ts'
 import { compileError } from '../faults/names.ts'
 import { typeError } from '../faults/typing.ts'
 import type {
+  ConditionalExpression,
   BinaryExpression,
   CompareExpression,
   Expression,
@@ -12,7 +13,7 @@ import type {
   StarredExpression,
 } from '../model/ast.ts'
 import { printFullType } from '../types/print.ts'
-import { isUpperBound, sup, widen } from '../types/relation.ts'
+import { isUpperBound, sup, supOfBranches, widen } from '../types/relation.ts'
 import { ANY, literalOf, NONE, STR, unitOf } from '../types/type.ts'
 import type { Type } from '../types/type.ts'
 import { resolveCastTarget } from './annotation.ts'
@@ -70,11 +71,8 @@ export function typeOfExpression(checker: Checker, expression: Expression): Type
       return callType(checker, expression)
     case 'parenthesized':
       return expressionType(checker, expression.value)
-    case 'conditional': {
-      expressionType(checker, expression.condition)
-      const body = expressionType(checker, expression.body)
-      return sup([body, expressionType(checker, expression.orElse)])
-    }
+    case 'conditional':
+      return conditionalType(checker, expression)
     case 'unary':
       return unaryType(checker, expressionType(checker, expression.operand), expression.operator, expression.operand)
     case 'binary':
@@ -90,6 +88,18 @@ export function typeOfExpression(checker: Checker, expression: Expression): Type
     default:
       return assertNever(expression)
   }
+}
+
+function conditionalType(checker: Checker, expression: ConditionalExpression): Type {
+  const types: Type[] = []
+  let branch: Expression = expression
+  while (branch.kind === 'conditional') {
+    expressionType(checker, branch.condition)
+    types.push(expressionType(checker, branch.body))
+    branch = branch.orElse
+  }
+  types.push(expressionType(checker, branch))
+  return supOfBranches(types)
 }
 
 function numberType(literal: NumberLiteral): Type {

@@ -155,19 +155,28 @@ function scanTypeAlias(checker: Checker, statement: TypeAliasStatement, { unread
   const place = placeOf(checker, statement.name)
   const resolved = resolveAnnotation(checker, statement.type, place)
   // Schemas of the package that name the alias see of its schemas what is read of them by now: nothing.
-  const type = unread === undefined ? resolved : unreadParts(checker, resolved, unread)
+  const type = unread === undefined ? resolved : unreadParts(checker, resolved, unread, new Map())
   if (BUILTIN_TYPE_NAMES.includes(name)) report(checker, reservedAliasName(name, place))
   declare(checker, name, 'typeAlias', type, place)
 }
 
-function unreadParts(checker: Checker, type: Type, unread: Map<SchemaRecord, SchemaRecord>): Type {
+/** `known` holds what became of the parts so far: an alias may name another many times. */
+function unreadParts(checker: Checker, type: Type, unread: Map<SchemaRecord, SchemaRecord>, known: Map<Type, Type>): Type {
+  const before = known.get(type)
+  if (before !== undefined) return before
+  const part = unreadPart(checker, type, unread, (inner) => unreadParts(checker, inner, unread, known))
+  known.set(type, part)
+  return part
+}
+
+function unreadPart(checker: Checker, type: Type, unread: Map<SchemaRecord, SchemaRecord>, inner: (type: Type) => Type): Type {
   switch (type.kind) {
     case 'list':
-      return listOf(unreadParts(checker, type.element, unread))
+      return listOf(inner(type.element))
     case 'dict':
-      return dictOf(type.key, unreadParts(checker, type.value, unread))
+      return dictOf(type.key, inner(type.value))
     case 'union':
-      return unionOf(type.members.map((member) => unreadParts(checker, member, unread)))
+      return unionOf(type.members.map(inner))
     case 'schema': {
       const { schema, isInstance } = type
       if (schema.head.packagePath !== checker.package.packagePath) return type

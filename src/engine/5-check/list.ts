@@ -1,6 +1,6 @@
 /** List literals and their conditional items (`spec/kcl-frontend.md` E.6). */
 import type { Expression, Identifier, ListExpression, ListIfItem } from '../model/ast.ts'
-import { sup } from '../types/relation.ts'
+import { MANY_BRANCHES, sup } from '../types/relation.ts'
 import { ANY, listOf } from '../types/type.ts'
 import type { Type } from '../types/type.ts'
 import { currentExpectation, withExpectation } from './checker.ts'
@@ -15,11 +15,20 @@ export function listType(checker: Checker, expression: ListExpression): Type {
 
 /** Without an `else` nothing is known of the item. */
 export function listIfType(checker: Checker, item: ListIfItem): Type {
-  expressionType(checker, item.condition)
-  const body = sup(itemTypes(checker, item.items))
-  if (!item.orElse) return ANY
-  const orElse = expressionType(checker, item.orElse)
-  return sup([orElse.kind === 'list' ? orElse.element : orElse, body])
+  const types: Type[] = []
+  let branch: ListExpression | ListIfItem | undefined = item
+  while (branch?.kind === 'listIf') {
+    expressionType(checker, branch.condition)
+    types.push(sup(itemTypes(checker, branch.items)))
+    branch = branch.orElse
+  }
+  const orElse = branch ? expressionType(checker, branch) : ANY
+  if (types.length > MANY_BRANCHES) return sup([elementOf(orElse), ...types])
+  return types.reduceRight((rest, body) => sup([elementOf(rest), body]), orElse)
+}
+
+function elementOf(type: Type): Type {
+  return type.kind === 'list' ? type.element : type
 }
 
 function itemTypes(checker: Checker, items: readonly Expression[]): readonly Type[] {

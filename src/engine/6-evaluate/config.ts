@@ -63,10 +63,12 @@ function declareKeys(entries: readonly ConfigEntry[], scope: FunctionScope, decl
 }
 
 function* branchEntries(node: Expression): Iterable<readonly ConfigEntry[]> {
-  if (node.kind !== 'configIf') return
-  yield node.entries
-  if (node.orElse?.kind === 'config') yield node.orElse.entries
-  else if (node.orElse !== undefined) yield* branchEntries(node.orElse)
+  let branch = node.kind === 'configIf' ? node : undefined
+  while (branch !== undefined) {
+    yield branch.entries
+    if (branch.orElse?.kind === 'config') yield branch.orElse.entries
+    branch = branch.orElse?.kind === 'configIf' ? branch.orElse : undefined
+  }
 }
 
 /** The name under which later entries see an entry; a key that is a loop variable hides the variable behind nothing. */

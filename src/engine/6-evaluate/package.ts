@@ -5,6 +5,7 @@ import type { AssignStatement, Identifier, ImportStatement, Module, Statement, T
 import type { Place } from '../model/diagnostic.ts'
 import { MAIN_PACKAGE, type ImportTarget, type PackageUnit, type Program } from '../model/program.ts'
 import type { Value } from '../model/value.ts'
+import type { Conform } from '../values/conform.ts'
 import type { Type } from '../types/type.ts'
 import type { Context } from './context.ts'
 import { Global, Hideable, readGlobal, type Execution, type Setter } from './global.ts'
@@ -26,6 +27,8 @@ export class PackageScope {
   readonly globals = new Map<string, Global>()
   readonly schemas = new Map<string, SchemaDefinition>()
   readonly aliases = new Map<string, { readonly statement: TypeAliasStatement; readonly module: ModuleScope }>()
+  /** What aliases stand for, once it was asked. */
+  readonly aliasTypes = new Map<string, Conform>()
   /** Variables written where types are expected, or configured like schemas; dotted names too. */
   variableTypes: ReadonlyMap<string, Type> | undefined
   /** The order of the statement whose turn it is. */

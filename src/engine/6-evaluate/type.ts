@@ -89,7 +89,11 @@ export function compileTypeName(name: Identifier, module: ModuleScope): Conform 
 
 function compileDefined(owner: PackageScope, name: string, written?: string): Conform {
   const alias = owner.aliases.get(name)
-  if (alias !== undefined) return aliased(compileType(alias.statement.type, alias.module))
+  if (alias !== undefined) {
+    const known = owner.aliasTypes.get(name) ?? aliased(compileType(alias.statement.type, alias.module))
+    owner.aliasTypes.set(name, known)
+    return known
+  }
   const variable = owner.schemas.has(name) ? undefined : owner.variableTypes?.get(name)
   if (variable !== undefined) return conformOfType(variable, owner)
   return definedConform(owner, name, written)

@@ -7,20 +7,26 @@ type IsSubtype = (left: Type, right: Type) => boolean
 
 /** Indexes of the members that another one covers; of equal ones the first remains. */
 export function coveredMembers(members: readonly Type[], isSubtype: IsSubtype): readonly number[] {
-  const places = new Map<string, number>()
-  const repeated: number[] = []
-  const keyOf = shapeKeys()
-  for (const [index, member] of members.entries()) {
-    const key = keyOf(member)
-    if (places.has(key)) repeated.push(index)
-    else places.set(key, index)
-  }
-  const indexes = [...places.values()]
+  // Distinct literals of one base never cover each other.
+  if (haveOneLiteralBase(members)) return sortByKey(members, (member) => (member.kind === 'literal' ? member.value : undefined)).repeated
+  const { first: indexes, repeated } = sortByKey(members, shapeKeys())
   const distinct = indexes.flatMap((index) => members[index] ?? [])
-  if (haveOneLiteralBase(distinct)) return repeated
   const candidatesOf = candidateIndex(distinct)
   const covered = indexes.filter((_, at) => isCovered(distinct, at, candidatesOf, isSubtype))
   return [...repeated, ...covered]
+}
+
+/** Indexes of the first member of each key, and of the others. */
+function sortByKey(members: readonly Type[], keyOf: (member: Type) => unknown): { readonly first: number[]; readonly repeated: number[] } {
+  const keys = new Set<unknown>()
+  const first: number[] = []
+  const repeated: number[] = []
+  for (const [index, member] of members.entries()) {
+    const key = keyOf(member)
+    ;(keys.has(key) ? repeated : first).push(index)
+    keys.add(key)
+  }
+  return { first, repeated }
 }
 
 /** Of members that cover each other the last remains. */
@@ -69,7 +75,6 @@ function shapeKeys(): (type: Type) => string {
   return keyOf
 }
 
-/** Distinct literals of one base never cover each other. */
 function haveOneLiteralBase(members: readonly Type[]): boolean {
   let base: string | undefined
   for (const member of members) {

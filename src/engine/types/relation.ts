@@ -60,6 +60,15 @@ export function sup(types: Iterable<Type>): Type {
   return members.length === 1 && only ? only : unionOf(members)
 }
 
+/** The upper bound of the branches of a conditional, in order. Each is united with the bound of those behind it, which shows in the order of members; of
+ *  very many branches all are united at once, because one by one they take the square of their number. */
+export function supOfBranches(branches: readonly Type[]): Type {
+  if (branches.length > MANY_BRANCHES) return sup(branches)
+  return branches.reduceRight((rest, branch) => sup([branch, rest]))
+}
+
+export const MANY_BRANCHES = 300
+
 /** More members than this are not all compared with each other. */
 const FEW_MEMBERS = 16
 

@@ -203,8 +203,22 @@ export function dictOf(key: Type, value: Type, known?: ReadonlyMap<string, Known
 /** `members` are flat. */
 export function unionOf(members: readonly Type[]): UnionType {
   if (members.length <= FEW_MEMBERS) return { kind: 'union', members, literals: undefined }
-  const literals = members.flatMap((member) => (member.kind === 'literal' ? [literalKey(member)] : []))
-  return { kind: 'union', members, literals: new Set(literals) }
+  let literals: ReadonlySet<string> | undefined
+  return {
+    kind: 'union',
+    members,
+    // Most unions of many members come from large literals, and nobody asks.
+    get literals() {
+      literals ??= literalKeys(members)
+      return literals
+    },
+  }
+}
+
+function literalKeys(members: readonly Type[]): ReadonlySet<string> {
+  const keys = new Set<string>()
+  for (const member of members) if (member.kind === 'literal') keys.add(literalKey(member))
+  return keys
 }
 
 const FEW_MEMBERS = 8
