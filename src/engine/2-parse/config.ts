@@ -79,7 +79,7 @@ function parseKeyed(cursor: Cursor, options: { readonly isInBranch: boolean }): 
     cursor.advance()
   } else cursor.advance()
   const value = cursor.grammar.expression(cursor)
-  return { start, end: cursor.previousEnd, key, operator: operator ?? ':', value, shorthand: false }
+  return { start, end: cursor.previousEnd, key, operator: operator ?? '=', value, shorthand: false }
 }
 
 function operatorOf(kind: number): ConfigOperator | undefined {
