@@ -35,7 +35,8 @@ export function compileAttributeRead(
     const isPresent = !isDemanded || (self.demands === 0 && !info.isCounted && info.last < self.step && info.setters[0]?.body === self.turn)
     const value = isPresent ? self.fields.get(name) : self.read(name, info)
     if (value !== undefined || self.target === name) return value
-    const fallback = scope.kind !== 'lambda' && context.calls > context.schemaBodies ? insideCall : whenUndefined
-    return fallback?.(frame)
+    if (scope.kind === 'lambda' || context.calls === context.schemaBodies) return whenUndefined?.(frame)
+    self.partialReads++
+    return insideCall?.(frame)
   }
 }

@@ -10,6 +10,7 @@ import { EvaluationFault } from '../faults/evaluation.ts'
 import { compileAttributeRead } from './attribute.ts'
 import { memberRun } from './access.ts'
 import { configuredSchema } from './configured-name.ts'
+import type { Context } from './context.ts'
 import { Global, type Hideable } from './global.ts'
 import type { PackageScope } from './package.ts'
 import { isLoopOrArgument, type Binding, type FunctionScope, type ModuleScope, type Run } from './scope.ts'
@@ -114,11 +115,17 @@ function compileFrom(name: string, scope: FunctionScope, at: FunctionScope | und
   const read = at === scope || binding.shadows === undefined ? own : captured(binding, binding.shadows, own, compileGlobal(name, scope))
   const run = binding.isSet ? read : orElse(read, compileFrom(name, scope, at, found.at))
   // An attribute without a value hides the binding, too.
-  if (isBehindAttributes)
-    return compileAttributeRead(name, scope, run, { whenUndefined: compileGlobal(name, scope, 'itself'), insideCall: run })
+  if (isBehindAttributes) {
+    const itself = compileGlobal(name, scope, 'itself')
+    const otherwise = scope.module.package.globals.has(name) ? orElseOutsideCalls(run, itself, scope.module.context) : run
+    return compileAttributeRead(name, scope, otherwise, { whenUndefined: itself, insideCall: run })
+  }
   // In a literal or loop inside of its own a variable of a lambda comes after the attributes of the schema that runs, in the real engine.
   const isOvertaken = at === scope && scope.kind === 'lambda' && scope.nesting > binding.nesting && !at.isLocal(binding)
-  return isOvertaken ? compileAttributeRead(name, scope, run, { whenUndefined: run }) : run
+  if (!isOvertaken) return run
+  return binding.kind === 'variable'
+    ? compileAttributeRead(name, scope, run)
+    : compileAttributeRead(name, scope, run, { whenUndefined: run })
 }
 
 function readBinding(scope: FunctionScope, owner: FunctionScope, binding: Binding): Run {
@@ -145,6 +152,14 @@ function orElse(first: Run, second: Run): Run {
   return (frame) => {
     const value = first(frame)
     return value === undefined ? second(frame) : value
+  }
+}
+
+/** Where no lambda somewhere around made the instance. */
+function orElseOutsideCalls(first: Run, second: Run, context: Context): Run {
+  return (frame) => {
+    const value = first(frame)
+    return value === undefined && context.calls === context.schemaBodies ? second(frame) : value
   }
 }
 

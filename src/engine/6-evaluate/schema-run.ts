@@ -49,7 +49,7 @@ export class SchemaRun {
   demands = 0
   private demandsUnderWay = 0
   /** Reads so far that gave a value that was not final. */
-  private partialReads = 0
+  partialReads = 0
   private readonly shadowCount: number
 
   constructor(

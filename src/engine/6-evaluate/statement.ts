@@ -215,16 +215,19 @@ function globalStore(name: string, scope: FunctionScope, node: Statement, value:
   const global = owner.globals.get(name)
   if (global === undefined) return { load: () => undefined, store: () => undefined, around: (evaluate) => evaluate }
   const kind = writeKind(global, node, name, value)
-  const attribute = schemaStore(name, scope, node)
+  const toAttribute = schemaStore(name, scope, node)
   return {
     load: () => owner.read(global),
     // When a schema makes it run that has an attribute of that name, the real engine sets the attribute, and the global stays without a value.
     store: (frame, result) => {
-      if (context.self?.settle(name) === true) attribute.store(frame, result)
+      if (context.self?.settle(name) === true) toAttribute.store(frame, result)
       else writeGlobal(context, global, result, kind)
     },
     around: (evaluate) => (frame) => {
       const before = context.target
+      const { self } = context
+      const attribute = self?.target
+      if (self !== undefined) self.target = undefined
       const { wasResolved, entered } = global
       context.target = global
       global.wasResolved = global.isResolved
@@ -233,6 +236,7 @@ function globalStore(name: string, scope: FunctionScope, node: Statement, value:
       global.wasResolved = wasResolved
       global.entered = entered
       context.target = before
+      if (self !== undefined) self.target = attribute
       return result
     },
   }
