@@ -9,6 +9,7 @@ import type { Place } from '../model/diagnostic.ts'
 import type { SchemaInstance, Value } from '../model/value.ts'
 import type { Branch, Global, Hideable } from './global.ts'
 import { createLibraryContext } from './library-context.ts'
+import type { SchemaDefinition } from './schema.ts'
 import type { PlannedBody } from './schema-plan.ts'
 import type { SchemaRun } from './schema-run.ts'
 
@@ -58,6 +59,8 @@ export class Context {
   readonly options: EvaluateOptions
   /** Of the last expression entered. */
   position: Place = NOWHERE
+  /** By base, the mixins it has touched and not left out yet (`schema-run.ts`). */
+  readonly touchedMixins = new Map<SchemaDefinition, PlannedBody[]>()
   /** The running calls and instantiations, outermost first; kept with `-d` only. */
   frames: CallFrame[] = []
   /** Dicts that are just becoming instances. */
@@ -120,6 +123,7 @@ export class Context {
   reset(args: ReadonlyMap<string, Value>, recordsInstances: boolean, prints: boolean, limits: Limits): void {
     this.position = NOWHERE
     this.frames = []
+    this.touchedMixins.clear()
     this.conversions = 0
     this.target = undefined
     this.self = undefined

@@ -37,6 +37,7 @@ export class SchemaRun {
   began = 0
   /** What the turns have found out; made when that is first needed: most instances never need it. */
   findings: (Findings | undefined)[] | undefined = undefined
+  private readonly touchedMixins: PlannedBody[] = []
   private leftOut: Map<PlannedBody, boolean> | undefined = undefined
   /** Bases and mixins whose names locals hide: the real engine looks them up for each instance, and goes without. What their statements set can
    *  still be evaluated on demand. */
@@ -109,6 +110,7 @@ export class SchemaRun {
 
   runSteps(): void {
     const { steps, leaf } = this.plan
+    const { touchedMixins } = this.context
     let body: PlannedBody | undefined
     for (let at = 0; at < steps.length; at++) {
       const step = steps[at]
@@ -118,7 +120,7 @@ export class SchemaRun {
         // The arguments of a base are gone when its heir has its turn.
         if (body.host === undefined) this.context.unshadow(this.shadowCount)
       }
-      if (this.demands === 0 ? this.unseen.has(body) : this.isLeftOut(body) || this.isDone(step)) continue
+      if (this.demands === 0 && touchedMixins.size === 0 ? this.unseen.has(body) : this.isLeftOut(body) || this.isDone(step)) continue
       this.step = at
       this.turn = body
       step.run(this.frame(body))
@@ -149,7 +151,7 @@ export class SchemaRun {
     return finding?.isFinal === true && finding.isExact
   }
 
-  /** A mixin of which the host's body has evaluated a statement on demand is left out once, as in the real engine; not if the schema knows another host
+  /** A mixin of which the host's body has evaluated a statement on demand is left out, once for each time, as in the real engine; not if the schema knows another host
    *  than the one that is there by now. */
   private isLeftOut(body: PlannedBody): boolean {
     this.leftOut ??= new Map()
@@ -165,12 +167,19 @@ export class SchemaRun {
 
   private takeTouched({ definition, generation }: PlannedBody, host: PlannedBody): boolean {
     if (!host.isLeaf && host.generation !== host.definition.generation) return false
-    const mixins = this.findings?.[host.index]?.mixins
-    const touched = [...(mixins ?? [])].filter(
-      (each) => generation !== undefined && each.definition === definition && each.generation === generation,
-    )
-    for (const each of touched) mixins?.delete(each)
-    return touched.length > 0
+    const touched = this.touchedBy(host)
+    const at = touched.findIndex((each) => generation !== undefined && each.definition === definition && each.generation === generation)
+    if (at >= 0) touched.splice(at, 1)
+    return at >= 0
+  }
+
+  /** The mixins of which the turn of a body has evaluated statements on demand, as often as it has. Of a base they are known to later instances, too. */
+  private touchedBy({ isLeaf, definition }: PlannedBody): PlannedBody[] {
+    if (isLeaf) return this.touchedMixins
+    const { touchedMixins } = this.context
+    const touched = touchedMixins.get(definition) ?? []
+    touchedMixins.set(definition, touched)
+    return touched
   }
 
   /** The bodies whose checks run, in order. */
@@ -322,7 +331,7 @@ export class SchemaRun {
     const { body } = setter
     this.demands++
     this.demandsUnderWay++
-    if (body.host !== undefined) this.findingsOf(this.turn, 'made').mixins.add(body)
+    if (body.host !== undefined) this.touchedBy(this.turn).push(body)
     context.enterLazily()
     const { self, stop, isStopped } = context
     context.self = this
@@ -368,7 +377,7 @@ export class SchemaRun {
     if (inherited === undefined && made === undefined) return undefined
     const attributes = new Map<string, Finding>()
     for (const [name, finding] of inherited?.attributes ?? []) attributes.set(name, { ...finding })
-    const findings: Findings = { attributes, mixins: new Set() }
+    const findings: Findings = { attributes }
     this.findings ??= []
     this.findings[body.index] = findings
     return findings
@@ -378,8 +387,6 @@ export class SchemaRun {
 /** What was found out in the turn of a body. */
 interface Findings {
   readonly attributes: Map<string, Finding>
-  /** Those of which a statement was evaluated on demand. */
-  readonly mixins: Set<PlannedBody>
 }
 
 interface Finding {
