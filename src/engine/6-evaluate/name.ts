@@ -120,6 +120,8 @@ function compileFrom(name: string, scope: FunctionScope, at: FunctionScope | und
     const otherwise = scope.module.package.globals.has(name) ? orElseOutsideCalls(run, itself, scope.module.context) : run
     return compileAttributeRead(name, scope, otherwise, { whenUndefined: itself, insideCall: run })
   }
+  // What a lambda has captured comes after them, too.
+  if (at !== scope) return compileAttributeRead(name, scope, run, { whenUndefined: run })
   // In a literal or loop inside of its own a variable of a lambda comes after the attributes of the schema that runs, in the real engine.
   const isOvertaken = at === scope && scope.kind === 'lambda' && scope.nesting > binding.nesting && !at.isLocal(binding)
   if (!isOvertaken) return run
