@@ -5,6 +5,7 @@ import type { Statement } from '../model/ast.ts'
 import type { Value } from '../model/value.ts'
 import type { Context } from './context.ts'
 import type { ModuleScope } from './scope.ts'
+import type { Sharing } from './shared-value.ts'
 
 /** A statement that gives a global its value. When it stands in an `if`, that branch runs if it is the chosen one, up to the statement. */
 export interface Setter {
@@ -50,8 +51,8 @@ export class Global extends Hideable {
   /** How many calls there had been when the running statement began. */
   entered = 0
 
-  /** Its value was found under another name: the real engine has made a copy. */
-  isAlias = false
+  /** Was its value, or were parts of it, found under other names? */
+  sharing: Sharing = 'none'
 
   constructor(name: string) {
     super()
@@ -67,7 +68,7 @@ export class Global extends Hideable {
     this.isResolved = false
     this.wasResolved = false
     this.entered = 0
-    this.isAlias = false
+    this.sharing = 'none'
     this.isShadowed = false
     this.shadow = undefined
     for (const setter of this.setters) setter.execution.count = 0
@@ -131,15 +132,14 @@ export interface WriteKind {
   readonly isPath: boolean
   /** The statement is augmented, or mentions its own variable outside a lambda. */
   readonly readsItself: boolean
-  /** The value is found under another name. */
-  readonly isAlias: boolean
+  readonly sharing: Sharing
 }
 
 export function writeGlobal(context: Context, global: Global, value: Value, kind: WriteKind): void {
   // The real engine changes a part in place: whoever holds the same value sees it.
   if (kind.isPath && global.isCached && global.cache === global.value) global.cache = value
   global.value = value
-  global.isAlias = kind.isAlias
+  global.sharing = kind.sharing
   if (global.level === 0) {
     global.writes++
     if ((global.writes >= global.setters.length || kind.isLast) && !global.isCached) {

@@ -1,7 +1,7 @@
 /** Bodies of schemas, compiled once per schema whatever inherits from it. The instance under construction is `context.self`; a statement that sets an
  *  attribute marks it as the target while its value is evaluated, and puts the configured entry on top (`spec/kcl-runtime.md` B9.3, B9.4). */
 import type { IndexSignature, RuleStatement, SchemaAttribute, SchemaStatement, Statement } from '../model/ast.ts'
-import type { Value } from '../model/value.ts'
+import { SchemaInstance, type Value } from '../model/value.ts'
 import { conform, conformToCopy, copyFor, type Conform } from '../values/conform.ts'
 import { deepCopy } from '../values/deep-copy.ts'
 import { configure, isPlain } from '../values/union.ts'
@@ -151,7 +151,7 @@ export function compileAttributeStatement(node: SchemaAttribute, scope: Function
   const changeNamed = node.value === undefined ? undefined : compileChange(node.value, scope)
   /** Did anybody hold what the union has changed? */
   const noteChanges = (self: SchemaRun, before: Value, changes: Map<Value, Value>, frame: Frame): boolean => {
-    if (sharing === 'parts') changes.delete(before)
+    if (sharing !== 'whole') changes.delete(before)
     if (changes.size === 0) return false
     completeChanges(changes)
     self.change(changes)
@@ -172,8 +172,7 @@ export function compileAttributeStatement(node: SchemaAttribute, scope: Function
     // What a mixin declares has its own type when the host's body asks for it.
     const type = isMixedIn && self.turn.host === undefined ? ownType : agreedType
     const { config, fields } = self
-    const configured = config.entries.get(name)
-    const isConfigured = configured !== undefined || config.entries.has(name)
+    const isConfigured = config.entries.has(name)
     const began = context.moves
     if (decorators !== undefined) decorators(frame, isConfigured)
     if (!isConfigured && value === undefined) {
@@ -193,9 +192,12 @@ export function compileAttributeStatement(node: SchemaAttribute, scope: Function
     }
     if (isConfigured) {
       const present = fields.get(name)
+      // What was evaluated so far may have changed it.
+      const configured = self.config.entries.get(name)
       if (isOverridden) fields.set(name, convert(type, configured))
       else {
-        const changes = sharing === 'none' || isPlain(present) ? undefined : new Map<Value, Value>()
+        const isObserved = sharing !== 'none' || (present instanceof SchemaInstance && present.type.sharesValues)
+        const changes = isObserved && !isPlain(present) ? new Map<Value, Value>() : undefined
         // The real engine has made a copy of what it converted: it is another list that is added to now.
         const own = value === undefined ? copyFor(type, present) : present
         const united = configure(own, configured, meta, name, changes)

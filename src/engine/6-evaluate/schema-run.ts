@@ -1,7 +1,7 @@
 /** An instance under construction: the bodies of its plan take their turns, and an attribute that is read before its turn is evaluated on demand
  *  (`spec/kcl-runtime.md` B9.2, B9.4). What was found out on demand belongs to the turn: a base's body does not see what its heir's finds out, and a
  *  mixin sees what its host's has found out so far, as in the real engine. */
-import type { Dict, EntryMeta, InstanceOrigin, Keywords, Value } from '../model/value.ts'
+import { Dict, type EntryMeta, type InstanceOrigin, type Keywords, type Value } from '../model/value.ts'
 import { conformToCopy, type Conform } from '../values/conform.ts'
 import { OVERRIDE } from '../values/union.ts'
 import type { Context } from './context.ts'
@@ -19,7 +19,7 @@ export class SchemaRun {
   fields: Map<string, Value>
   /** The attributes of the finished instance, once they go their own way. */
   private published: Map<string, Value> | undefined = undefined
-  readonly config: Dict
+  config: Dict
   readonly args: readonly Value[]
   readonly keywords: Keywords | undefined
   readonly origin: InstanceOrigin | undefined
@@ -293,6 +293,8 @@ export class SchemaRun {
   /** Whoever has found a value that was changed sees the change. */
   change(changes: Map<Value, Value>): void {
     this.outer?.change(changes)
+    const config = withChanges(this.config, changes)
+    if (config instanceof Dict) this.config = config
     for (const fields of this.published === undefined ? [this.fields] : [this.fields, this.published]) {
       for (const [name, value] of fields) {
         const changed = withChanges(value, changes)

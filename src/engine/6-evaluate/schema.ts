@@ -107,6 +107,9 @@ function createType(definition: SchemaDefinition): SchemaType {
     get required() {
       return definition.plan.required
     },
+    get sharesValues() {
+      return definition.plan.sharesValues
+    },
   }
 }
 

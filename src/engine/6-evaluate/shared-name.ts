@@ -4,10 +4,10 @@ import { Dict, SchemaInstance, type Value } from '../model/value.ts'
 import type { Global } from './global.ts'
 import { importTarget } from './name.ts'
 import type { Frame, FunctionScope } from './scope.ts'
-import { fieldsOf, sharingOf } from './shared-value.ts'
+import { fieldsOf, sharingOf, withChanges } from './shared-value.ts'
 
 /** Gives what was changed to whoever holds it under a name. */
-export type Change = (changes: ReadonlyMap<Value, Value>, frame: Frame) => void
+export type Change = (changes: Map<Value, Value>, frame: Frame) => void
 
 /** For the names whose value an expression may give, or hold, as it is. What has come by a call or under a name inside of a function may be the value
  *  of any global. */
@@ -19,7 +19,7 @@ export function compileChange(node: Expression, scope: FunctionScope): Change {
     let isFound = names.length > 0
     for (const change of named) isFound = change(changes, frame) && isFound
     if (isFound) return
-    for (const global of globals.values()) if (!global.isAlias) changeGlobal(global, [], changes)
+    for (const global of globals.values()) if (global.sharing !== 'whole') changeGlobal(global, [], changes)
   }
 }
 
@@ -80,7 +80,7 @@ function changeOf({ names }: Identifier, scope: FunctionScope): (...args: Parame
   if (local !== undefined) {
     const members = names.slice(1)
     return (changes, frame) => {
-      frame[local.slot] = changedAlong(frame[local.slot], members, changes)
+      frame[local.slot] = changedAlong(frame[local.slot], members, changes, 'top')
       return false
     }
   }
@@ -95,17 +95,20 @@ function changeOf({ names }: Identifier, scope: FunctionScope): (...args: Parame
   }
 }
 
-function changeGlobal(global: Global, members: readonly Name[], changes: ReadonlyMap<Value, Value>): void {
-  global.value = changedAlong(global.value, members, changes)
-  if (global.isCached) global.cache = changedAlong(global.cache, members, changes)
+/** Its own is what it holds at any depth, unless that was found under other names: of that the real engine has made a copy. */
+function changeGlobal(global: Global, members: readonly Name[], changes: Map<Value, Value>): void {
+  const depth = global.sharing === 'none' ? 'all' : 'top'
+  global.value = changedAlong(global.value, members, changes, depth)
+  if (global.isCached) global.cache = changedAlong(global.cache, members, changes, depth)
 }
 
-function changedAlong(value: Value, members: readonly Name[], changes: ReadonlyMap<Value, Value>): Value {
+function changedAlong(value: Value, members: readonly Name[], changes: Map<Value, Value>, depth: 'all' | 'top'): Value {
   const [member, ...rest] = members
-  if (member === undefined) return changes.get(value) ?? value
+  if (member === undefined)
+    return depth === 'all' && !(value instanceof SchemaInstance) ? withChanges(value, changes) : (changes.get(value) ?? value)
   const fields = fieldsOf(value)
   const before = fields?.entries.get(member.text)
-  const after = changedAlong(before, rest, changes)
+  const after = changedAlong(before, rest, changes, depth)
   if (fields === undefined || after === before) return value
   const changed = new Dict(new Map(fields.entries).set(member.text, after), fields.meta)
   return value instanceof SchemaInstance ? value.with(changed) : changed

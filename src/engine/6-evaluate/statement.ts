@@ -244,13 +244,13 @@ function globalStore(name: string, scope: FunctionScope, node: Statement, value:
 
 function writeKind(global: Global, node: Statement, name: string, value: Expression): WriteKind {
   const isPath = node.kind === 'assign' && node.targets.some((target) => target.path.length > 0)
-  const isAlias = sharingOf(value) === 'whole'
-  if (global.setters.length <= 1) return { isLast: true, isPath, readsItself: node.kind === 'augmentedAssign', isAlias }
+  const sharing = sharingOf(value)
+  if (global.setters.length <= 1) return { isLast: true, isPath, readsItself: node.kind === 'augmentedAssign', sharing }
   return {
     isLast: global.setters.at(-1)?.statement === node,
     isPath,
     readsItself: node.kind === 'augmentedAssign' || mentions(value, name),
-    isAlias,
+    sharing,
   }
 }
 

@@ -140,6 +140,8 @@ export interface SchemaType {
   readonly instances: (fullPackage: boolean) => ListValue
   /** Attributes that must have a value, in order. */
   readonly required: readonly string[]
+  /** Some attribute starts with a value that somebody else may hold. */
+  readonly sharesValues: boolean
 }
 
 /** Narrows to a list; `Array.isArray` alone does not narrow readonly arrays. */
