@@ -9,7 +9,7 @@ export interface SpellingEffort {
 }
 
 /** Several million comparisons of ordinary names. */
-export const FULL_EFFORT = 500_000_000
+export const FULL_EFFORT = 250_000_000
 
 /** What a comparison costs beside the characters it compares with each other. */
 const COMPARISON = 64
@@ -49,7 +49,7 @@ function jaro(a: Characters, b: Characters): number {
   if (a.length === 0 || b.length === 0) return 0
   if (a.length === 1 && b.length === 1) return a[0] === b[0] ? 1 : 0
   const window = Math.max(0, Math.floor(Math.max(a.length, b.length) / 2) - 1)
-  const used = Array.from({ length: b.length }, () => false)
+  const used: boolean[] = []
   let matches = 0
   let transpositions = 0
   let previous = 0

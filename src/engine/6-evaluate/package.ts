@@ -11,6 +11,7 @@ import type { Context } from './context.ts'
 import { Global, Hideable, readGlobal, type Execution, type Setter } from './global.ts'
 import { createSchema, type SchemaDefinition } from './schema.ts'
 import { FunctionScope, placeOf, type Compilers, type ModuleScope, type Run } from './scope.ts'
+import { TextLine } from './text-line.ts'
 
 interface PackageStatement {
   readonly statement: Statement
@@ -58,6 +59,7 @@ export class PackageScope {
       compilers,
       package: this,
       module,
+      line: new TextLine(module.text),
       imports: tables.pooled ?? tables.byModule.get(module) ?? new Map<string, ImportTarget>(),
     }))
     for (const scope of this.modules) this.collect(scope)

@@ -8,6 +8,7 @@ import type { Value } from '../model/value.ts'
 import type { Context } from './context.ts'
 import type { Hideable } from './global.ts'
 import type { PackageScope } from './package.ts'
+import type { TextLine } from './text-line.ts'
 
 /** Slots of one activation. A frame may lie in a slot of another: frames are lists of values too. */
 export type Frame = Value[]
@@ -25,6 +26,7 @@ export interface ModuleScope {
   readonly compilers: Compilers
   readonly package: PackageScope
   readonly module: Module
+  readonly line: TextLine
   /** Import names of this file; in the entry package those of all files. */
   readonly imports: ReadonlyMap<string, ImportTarget>
 }
@@ -228,7 +230,7 @@ export class FunctionScope {
   enter(node: Span): Place | undefined {
     const known = this.known
     this.known = node.start
-    if (known !== undefined && isOneLine(this.module.module.text, known, node.start)) return undefined
+    if (known !== undefined && this.module.line.holds(known, node.start)) return undefined
     return placeOf(this.module, node)
   }
 
@@ -261,7 +263,7 @@ export class FunctionScope {
     this.known = before
     const b = second()
     const afterSecond = this.known
-    const agree = afterFirst !== undefined && afterSecond !== undefined && isOneLine(this.module.module.text, afterFirst, afterSecond)
+    const agree = afterFirst !== undefined && afterSecond !== undefined && this.module.line.holds(afterFirst, afterSecond)
     this.known = agree ? afterFirst : undefined
     return [a, b]
   }
@@ -279,14 +281,6 @@ export function isLoopOrArgument(name: string, scope: FunctionScope): boolean {
     if (kind === 'loop' || kind === 'argument') return true
   }
   return false
-}
-
-function isOneLine(text: string, a: number, b: number): boolean {
-  const start = Math.min(a, b)
-  const end = Math.max(a, b)
-  // A search for the end of the line would go through all of a long line each time.
-  for (let at = start; at < end; at++) if (text.charCodeAt(at) === 10) return false
-  return true
 }
 
 /** The line of a node, as faults of a running program show it. */
