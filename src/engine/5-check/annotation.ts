@@ -31,8 +31,11 @@ export function resolveAnnotation(checker: Checker, node: TypeNode, span: Span =
       const key = node.key ? resolveAnnotation(checker, node.key, span) : ANY
       return dictOf(key, node.value ? resolveAnnotation(checker, node.value, span) : ANY)
     }
-    case 'unionType':
-      return unionOf(node.members.flatMap((member) => membersOf(resolveAnnotation(checker, member, span))))
+    case 'unionType': {
+      const written = node.members.map((member) => resolveAnnotation(checker, member, span))
+      const own = written.filter((member) => member.kind !== 'union')
+      return own.length === written.length ? unionOf(written) : unionOf(written.flatMap(membersOf), own)
+    }
     case 'literalType':
       return literalType(node)
     case 'functionType': {

@@ -85,7 +85,7 @@ export function expectationOf(expectation: Expectation | undefined, name: string
       return type.schema.indexSignature && { type: type.schema.indexSignature.value, place }
     }
     case 'union':
-      return { type: sup(memberValueTypes(type.members, name)), place }
+      return { type: sup(memberValueTypes(type.own, name)), place }
     default:
       return undefined
   }

@@ -176,7 +176,7 @@ function unreadPart(checker: Checker, type: Type, unread: Map<SchemaRecord, Sche
     case 'dict':
       return dictOf(type.key, inner(type.value))
     case 'union':
-      return unionOf(type.members.map(inner))
+      return unionOf(type.members.map(inner), type.own.map(inner))
     case 'schema': {
       const { schema, isInstance } = type
       if (schema.head.packagePath !== checker.package.packagePath) return type

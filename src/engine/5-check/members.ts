@@ -90,12 +90,12 @@ interface Refusal {
   readonly candidates: readonly string[]
 }
 
-/** What is not read of the members of a union is not there. */
+/** What is not read of the members of a union is not there, and neither are the members of a union in it. */
 function refuseMember(name: string, type: Type): Refusal | undefined {
   if (type.kind === 'schema') return refuseSchemaMember(name, type.schema.read)
   if (type.kind !== 'union') return undefined
   const schemas: SchemaRecord[] = []
-  for (const member of type.members) {
+  for (const member of type.own) {
     if (member.kind === 'dict') return undefined
     if (member.kind !== 'schema') continue
     if (!refuseSchemaMember(name, member.schema)) return undefined

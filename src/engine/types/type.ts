@@ -73,6 +73,8 @@ export interface KnownKey extends Place {
 export interface UnionType {
   readonly kind: 'union'
   readonly members: readonly Type[]
+  /** Those that stand in it by themselves; the others are members of unions it names. */
+  readonly own: readonly Type[]
   /** The keys of its literals where the members are many, for a quick test of membership. */
   readonly literals: ReadonlySet<string> | undefined
 }
@@ -201,12 +203,13 @@ export function dictOf(key: Type, value: Type, known?: ReadonlyMap<string, Known
 }
 
 /** `members` are flat. */
-export function unionOf(members: readonly Type[]): UnionType {
-  if (members.length <= FEW_MEMBERS) return { kind: 'union', members, literals: undefined }
+export function unionOf(members: readonly Type[], own: readonly Type[] = members): UnionType {
+  if (members.length <= FEW_MEMBERS) return { kind: 'union', members, own, literals: undefined }
   let literals: ReadonlySet<string> | undefined
   return {
     kind: 'union',
     members,
+    own,
     // Most unions of many members come from large literals, and nobody asks.
     get literals() {
       literals ??= literalKeys(members)
