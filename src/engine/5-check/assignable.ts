@@ -11,8 +11,15 @@ import type { Checker } from './checker.ts'
 
 /** Reports a mismatch at `span`; `defined` is where the expectation was stated, `origin` where an unpacked value defines its key. */
 export function requireType(checker: Checker, type: Type, expected: Type, span: Span, defined: Place | undefined, origin?: Place): void {
-  if ((type === expected && type.kind !== 'module') || fits(checker, type, expected, span)) return
+  if ((type === expected && !namesModule(type)) || fits(checker, type, expected, span)) return
   report(checker, typeMismatch(printType(expected), printType(type), placeOf(checker, span), defined, origin))
+}
+
+/** A module as a type fits nothing, not even itself. */
+function namesModule(type: Type): boolean {
+  if (type.kind === 'list') return namesModule(type.element)
+  if (type.kind === 'dict') return namesModule(type.key) || namesModule(type.value)
+  return type.kind === 'union' ? type.members.some(namesModule) : type.kind === 'module'
 }
 
 function fits(checker: Checker, type: Type, expected: Type, span: Span): boolean {
