@@ -15,12 +15,14 @@ const MEMORY_SHARE = 0.75
 /** Milliseconds between two looks at the memory. */
 const LOOKS = 50
 
-/** A program of more text than this takes some seconds and hundreds of megabytes: it is faster in a thread with room. */
-const LARGE_PROGRAM = 8_000_000
+/** What a literal of nothing but small entries needs, for each of its characters, and a third more. Most texts need far less. */
+const BYTES_PER_CHARACTER = 100
 
-/** Should a program of so many characters run in a thread of its own? */
+/** Should a program of so many characters run in a thread of its own? One with less text than this has room everywhere: not even asking is fastest. */
 export function needsLargerThread(characters: number): boolean {
-  return characters > LARGE_PROGRAM && process.getBuiltinModule('node:worker_threads').isMainThread
+  if (characters < 1_000_000) return false
+  const { heap_size_limit: most } = process.getBuiltinModule('node:v8').getHeapStatistics()
+  return characters * BYTES_PER_CHARACTER > most && process.getBuiltinModule('node:worker_threads').isMainThread
 }
 
 /** The result is the exit code; undefined when the thread cannot start or needs too much memory, and in such a thread, whose room is all there is. */
