@@ -78,8 +78,8 @@ export class Context {
   self: SchemaRun | undefined = undefined
   /** The same for a lambda that was made while a schema was under construction: in it attributes are shown as they are. */
   captor: SchemaRun | undefined = undefined
-  /** What the running lambda has captured of the names of schemas: instances it makes do not find bases and mixins of these names. */
-  captured: ReadonlySet<Hideable> | undefined = undefined
+  /** What the running lambda has captured under names of its package: the bodies of schemas that it makes instances of see that instead. */
+  captured: ReadonlyMap<Hideable, Value> | undefined = undefined
   /** Nested calls, instantiations and evaluations on demand. */
   depth = 0
   /** Evaluations on demand so far, and those of globals that are under way. */
@@ -298,7 +298,7 @@ export interface Registers {
   readonly target: Global | undefined
   readonly self: SchemaRun | undefined
   readonly captor: SchemaRun | undefined
-  readonly captured: ReadonlySet<Hideable> | undefined
+  readonly captured: ReadonlyMap<Hideable, Value> | undefined
   /** Of `self`. */
   readonly attribute: { readonly turn: PlannedBody | undefined; readonly target: string | undefined }
   readonly depth: number

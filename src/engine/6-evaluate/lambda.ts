@@ -5,7 +5,8 @@ import type { FunctionValue, Keywords, Value } from '../model/value.ts'
 import { conform, conformToCopy, type Conform } from '../values/conform.ts'
 import { constantOf } from './constant.ts'
 import type { Context } from './context.ts'
-import { Global, type Hideable } from './global.ts'
+import type { Hideable } from './global.ts'
+import { readBinding } from './name.ts'
 import type { PlannedBody } from './schema-plan.ts'
 import type { SchemaRun } from './schema-run.ts'
 import { assignedNames, FunctionScope, type Capture, type Frame, type Run } from './scope.ts'
@@ -21,8 +22,13 @@ interface LambdaCode {
   readonly inSchema: boolean
   /** Locals hide globals while the lambda runs. */
   readonly hasShadows: boolean
-  /** What is called like a schema where the lambda is made. */
-  readonly capturedSchemas: ReadonlySet<Hideable> | undefined
+  /** Variables around it that are called like something of the package. */
+  readonly hiding: readonly HidingVariable[]
+}
+
+interface HidingVariable {
+  readonly hideable: Hideable
+  readonly read: Run
 }
 
 export interface ParameterCode {
@@ -83,13 +89,13 @@ export class Lambda implements FunctionValue {
     const { self } = this
     const turn = self?.turn
     const { captor, captured } = context
-    context.captured = code.capturedSchemas
     if (code.inSchema || self !== undefined) {
       context.self = self
       context.captor = self
       if (self !== undefined && this.turn !== undefined) self.turn = this.turn
     }
     if (this.captured !== undefined) this.restore(code, frame)
+    context.captured = code.hiding.length === 0 ? undefined : new Map(code.hiding.map(({ hideable, read }) => [hideable, read(frame)]))
     const { parameters } = code
     const convert = before?.seesChanges === true ? conformToCopy : conform
     if (code.hasDefaults) bindDefaults(parameters, frame, count, given)
@@ -169,6 +175,7 @@ function compileCode(node: LambdaExpression, outer: FunctionScope): LambdaCode {
   }
   scope.moved()
   const body = scope.block(node.body)
+  const hiding = hidingVariables(scope)
   const returns = node.returnType === undefined ? undefined : compileType(node.returnType, outer.module)
   return {
     parameters,
@@ -178,16 +185,19 @@ function compileCode(node: LambdaExpression, outer: FunctionScope): LambdaCode {
     captures: scope.captures,
     inSchema: scope.inSchema,
     hasShadows: scope.hasShadows,
-    capturedSchemas: capturedSchemas(outer),
+    hiding,
   }
 }
 
-function capturedSchemas(outer: FunctionScope): ReadonlySet<Hideable> | undefined {
-  const found = new Set<Hideable>()
-  for (let at: FunctionScope | undefined = outer; at !== undefined; at = at.outer) {
-    for (const { shadows } of at.reachedBindings()) if (shadows !== undefined && !(shadows instanceof Global)) found.add(shadows)
+/** The innermost of each name. */
+function hidingVariables(scope: FunctionScope): readonly HidingVariable[] {
+  const found = new Map<Hideable, Run>()
+  for (let at = scope.outer; at !== undefined; at = at.outer) {
+    for (const binding of at.reachedBindings()) {
+      if (binding.shadows !== undefined && !found.has(binding.shadows)) found.set(binding.shadows, readBinding(scope, at, binding))
+    }
   }
-  return found.size === 0 ? undefined : found
+  return [...found].map(([hideable, read]) => ({ hideable, read }))
 }
 
 /** Parameters take the first slots in order; a default sees the parameters before it. */

@@ -130,7 +130,7 @@ function compileFrom(name: string, scope: FunctionScope, at: FunctionScope | und
     : compileAttributeRead(name, scope, run, { whenUndefined: run })
 }
 
-function readBinding(scope: FunctionScope, owner: FunctionScope, binding: Binding): Run {
+export function readBinding(scope: FunctionScope, owner: FunctionScope, binding: Binding): Run {
   if (owner === scope || binding.isSet) {
     const slot = scope.captureSlot(owner, binding)
     return (frame) => frame[slot]
@@ -167,7 +167,7 @@ function orElseOutsideCalls(first: Run, second: Run, context: Context): Run {
 
 /** A local of the same name that is alive shadows a global, unless the global `itself` is asked for. */
 function compileGlobal(name: string, scope: FunctionScope, wanted: 'itself' | 'alive' = 'alive'): Run {
-  const owner = scope.module.package
+  const { context, package: owner } = scope.module
   const global = owner.globals.get(name)
   if (global !== undefined) {
     // What is evaluated on demand moves the position; a statement has run when a later one of the package reads what it sets.
@@ -177,6 +177,7 @@ function compileGlobal(name: string, scope: FunctionScope, wanted: 'itself' | 'a
     const isNested = scope.nesting > 0
     const run = (): Value => {
       if (global.isShadowed && wanted === 'alive') return global.shadow
+      if (scope.inSchema && wanted === 'alive' && context.captured?.has(global) === true) return context.captured.get(global)
       return single && global.isCached && global.value === global.cache ? global.cache : owner.read(global, isNested)
     }
     // Code called from a schema body sees the attributes of that schema first.
@@ -185,9 +186,11 @@ function compileGlobal(name: string, scope: FunctionScope, wanted: 'itself' | 'a
   const hidden = owner.hideable(name)
   const value = fixedValue(name, scope)
   if (wanted === 'itself' || hidden === undefined) return () => value
-  const run = (): Value => (hidden.isShadowed ? hidden.shadow : value)
+  const run = (): Value => {
+    if (hidden.isShadowed) return hidden.shadow
+    return scope.inSchema && context.captured?.has(hidden) === true ? context.captured.get(hidden) : value
+  }
   if (scope.inSchema) return run
-  const { context } = scope.module
   const attribute = compileAttributeRead(name, scope, run)
   return (frame) => (context.self === undefined && !hidden.isShadowed ? value : attribute(frame))
 }

@@ -192,8 +192,9 @@ export class FunctionScope {
     for (const binding of this.bindings) if (!binding.isSet) yield binding
   }
 
+  /** Innermost first. */
   *reachedBindings(): Iterable<Binding> {
-    for (const binding of this.bindings) if (binding.isReached) yield binding
+    for (const binding of this.bindings.toReversed()) if (binding.isReached) yield binding
   }
 
   isLoopVariable(name: string): boolean {
