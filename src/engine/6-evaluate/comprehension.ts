@@ -84,7 +84,7 @@ function compileLoop<T>([node, ...others]: readonly ComprehensionClause[], scope
   return { iterable, slots, first, later }
 }
 
-/** Schema expressions and quantifiers make locals stand behind attributes of their name: where that concerns locals from outside of a loop, what
+/** Schema expressions and quantifiers make locals stand behind attributes of their name, and stand for themselves as keys no more: where that concerns locals from outside of a loop, what
  *  runs for the first item sees them otherwise than what runs for the others. The variables of the loop stand in front again for each item. */
 export function compileItems<T>(
   variables: readonly Identifier[],
@@ -94,7 +94,7 @@ export function compileItems<T>(
   const own = variables.map(({ names }) => names[0]?.text ?? '')
   const before = scope.localNames()
   const first = compile()
-  const isSame = !scope.seesAttributes() || before.every((name) => own.includes(name) || scope.hasLocal(name))
+  const isSame = before.every((name) => own.includes(name) || scope.hasLocal(name))
   if (isSame) return { first, later: first }
   scope.restoreLocals(own)
   return { first, later: compile() }

@@ -160,11 +160,6 @@ export class FunctionScope {
     return this.locals.has(name)
   }
 
-  /** Names may be attributes, of the schema around or of one whose body calls the code. */
-  seesAttributes(): boolean {
-    return this.inSchema || this.kind === 'lambda'
-  }
-
   mark(): number {
     return this.bindings.length
   }
@@ -197,8 +192,9 @@ export class FunctionScope {
     for (const binding of this.bindings.toReversed()) if (binding.isReached) yield binding
   }
 
+  /** One that stands for itself as a key. */
   isLoopVariable(name: string): boolean {
-    return this.bindings.some((binding) => binding.kind === 'loop' && binding.name === name)
+    return this.locals.has(name) && this.bindings.some((binding) => binding.kind === 'loop' && binding.name === name)
   }
 
   hasBindings(): boolean {
