@@ -76,7 +76,8 @@ export function buildRule(checker: Checker, statement: RuleStatement, record: Sc
   const protocol = statement.host && protocolOf(checker, statement.host)
   record.protocol = protocol && (unreadBehindAlias(checker, statement.host, protocol) ?? protocol)
   record.indexSignature = record.protocol?.indexSignature
-  record.parameters = parameterTypes(checker, statement.parameters, { reportAtName: true })
+  // Nobody misses an argument of a rule.
+  record.parameters = parameterTypes(checker, statement.parameters, { reportAtName: true }).map((each) => ({ ...each, hasDefault: true }))
   walkDecorators(checker, statement.decorators)
   return parents
 }

@@ -218,7 +218,7 @@ function mergeEntry(context: Context, builder: DictBuilder, entry: Entry, value:
 export function unpackInto(builder: DictBuilder, value: Value, options = LITERAL_UNION): void {
   if (value === undefined || value === null) return
   if (!(value instanceof Dict || value instanceof SchemaInstance)) throw notUnpackable(displayValue(value))
-  mergeInto(builder, value, options)
+  mergeInto(builder, value, { ...options, copies: true })
 }
 
 /** `if c: …` among entries: the chosen entries as a dict, Undefined if none is. They are seen by the entries behind the `if`. */

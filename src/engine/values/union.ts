@@ -14,11 +14,13 @@ export interface UnionOptions {
   readonly idempotent: boolean
   /** Instantiate schemas again with what was configured on both sides. */
   readonly resolve: boolean
+  /** The right side is a copy: nothing of it is what is there already. */
+  readonly copies?: boolean
   /** Notes what has become of each collection that the real engine changes in place. */
   readonly changes?: Map<Value, Value>
 }
 
-export const OPERATOR_UNION: UnionOptions = { idempotent: true, resolve: true }
+export const OPERATOR_UNION: UnionOptions = { idempotent: true, resolve: true, copies: true }
 export const LITERAL_UNION: UnionOptions = { idempotent: true, resolve: false }
 export const CONFIGURED_UNION: UnionOptions = { idempotent: false, resolve: true }
 export const SIGNATURE_UNION: UnionOptions = { idempotent: false, resolve: false }
@@ -52,7 +54,7 @@ export function unite(left: Value, right: Value, options: UnionOptions, path: Un
   if (left === undefined || left === null) return right
   if (right === undefined || right === null) return left
   // Nothing is united with itself, except by `|`, which copies its operands first in the real engine.
-  if (left === right && options !== OPERATOR_UNION) return left
+  if (left === right && options.copies !== true) return left
   if (isConfigValue(left) && isConfigValue(right)) {
     return path?.results?.of(left, right, () => uniteConfigs(left, right, options, path)) ?? uniteConfigs(left, right, options, path)
   }
@@ -263,7 +265,7 @@ export function meetValue(
       return value
     case '+=':
       // A list is not added to itself, as in the real engine, where operands of `|` are copied first.
-      if (old === value && !(options.idempotent && options.resolve)) return old
+      if (old === value && options.copies !== true) return old
       return noted(old, insertItems(old, value, undefined), options)
   }
 }
