@@ -6,6 +6,7 @@ import type { LibraryContext } from '../library/declare.ts'
 import type { EngineHost } from '../host.ts'
 import type { Statement } from '../model/ast.ts'
 import type { Place } from '../model/diagnostic.ts'
+import { MAIN_PACKAGE } from '../model/program.ts'
 import type { SchemaInstance, Value } from '../model/value.ts'
 import type { Branch, Global, Hideable } from './global.ts'
 import { createLibraryContext } from './library-context.ts'
@@ -100,8 +101,8 @@ export class Context {
   instances: InstanceRecord | undefined = undefined
   /** The program prints, or looks at the instances that were made: it can tell whether a statement runs once or twice. */
   observesRuns = false
-  /** Files of the entry package. */
-  mainFiles: ReadonlySet<string> = new Set()
+  /** File → path of its package; filled only when the program asks for instances. */
+  filePackages: ReadonlyMap<string, string> = new Map()
   /** Names of packages hidden by locals, innermost last, with what they showed before. */
   readonly shadows: Shadow[] = []
   /** What built-ins get; set when the program is prepared. */
@@ -169,9 +170,9 @@ export class Context {
     }
   }
 
-  /** Is a file part of the entry package? */
-  isMain(path: string): boolean {
-    return this.mainFiles.has(path)
+  /** The path of the package a file is part of; known where instances are recorded. */
+  packageOfFile(path: string): string {
+    return this.filePackages.get(path) ?? MAIN_PACKAGE
   }
 
   /** A system module's table, built once. */
@@ -279,8 +280,8 @@ export class Context {
   }
 }
 
-/** Schema → instances with the package whose code made them. */
-export type InstanceRecord = Map<object, { readonly instance: SchemaInstance; readonly inMain: boolean }[]>
+/** Schema → path of the package whose code made them → instances. */
+export type InstanceRecord = Map<object, Map<string, SchemaInstance[]>>
 
 /** Its callee is a schema, a rule or `lambda`. */
 export interface CallFrame {

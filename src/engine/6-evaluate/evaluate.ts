@@ -72,13 +72,16 @@ export function prepareProgram(program: Program, host: EngineHost, options: Eval
     scope.variableTypes = variableTypes.get(unit.packagePath)
     packages.set(unit.packagePath, scope)
   }
-  const main = program.packages.get(MAIN_PACKAGE)
   context.library = createLibraryContext(context, program.root)
-  context.mainFiles = new Set(main?.modules.map((module) => module.path))
   const recordsInstances = someText(program, (text) => text.includes('instances') && /\.\s*instances\b/.test(text))
+  if (recordsInstances) context.filePackages = packagesOfFiles(program)
   const prints = someText(program, (text) => text.includes('print'))
   const steps = evaluationOrder(program, packages).filter((step) => step.kind === 'missing' || !unusedPackages.has(step.scope.path))
   return { context, program, packages, steps, recordsInstances, prints }
+}
+
+function packagesOfFiles(program: Program): ReadonlyMap<string, string> {
+  return new Map([...program.packages.values()].flatMap((unit) => unit.modules.map(({ path }) => [path, unit.packagePath] as const)))
 }
 
 function someText(program: Program, test: (text: string) => boolean): boolean {

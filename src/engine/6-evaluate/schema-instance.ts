@@ -8,8 +8,8 @@ import type { SchemaDefinition } from './schema.ts'
 import { SchemaRun } from './schema-run.ts'
 
 /** An instance made by a conversion, a union or an assignment stands where the program is. */
-export function originHere(context: Context): InstanceOrigin {
-  return { instance: context.position, required: context.position, isWritten: false }
+export function originHere(context: Context, maker?: string): InstanceOrigin {
+  return { instance: context.position, required: context.position, isWritten: false, maker }
 }
 
 export function instantiateSchema(
@@ -33,6 +33,7 @@ export function runSchema(
   const { plan } = definition
   // A schema expression counts itself; calls and conversions inside of one are looked at, those further inside are left to it.
   const isOutermost = context.schemaBodies === 0 && context.schemaExpressions <= 1
+  const maker = origin?.maker ?? context.packageOfFile(origin?.instance.path ?? context.position.path)
   context.enter(definition.name)
   context.schemaBodies++
   const before = context.self
@@ -44,7 +45,7 @@ export function runSchema(
   const instance = new SchemaInstance(definition.type, fields, [...config.entries.keys()], args, keywords, origin)
   instance.required = run.requiredNames()
   const isCheckedByKey = applyIndexSignature(run, run.leftOutNames(), () => runAllChecks(run))
-  if (context.instances !== undefined) record(context, definition, instance)
+  record(context, definition, instance, maker)
   if (isOutermost) requireAttributes(instance)
   if (!isCheckedByKey) {
     detach(run)
@@ -68,14 +69,17 @@ function runAllChecks(run: SchemaRun): void {
   }
 }
 
-/** An instance counts for its parents too: for them, it was made where their heir is defined. */
-function record(context: Context, definition: SchemaDefinition, instance: SchemaInstance): void {
-  let inMain = context.isMain(instance.origin?.instance.path ?? context.position.path)
+/** An instance counts for all its bases: there it is made by the package of the schema that names the base. */
+function record({ instances }: Context, definition: SchemaDefinition, instance: SchemaInstance, maker: string): void {
+  if (instances === undefined) return
+  let by = maker
   for (let at: SchemaDefinition | undefined = definition; at !== undefined; at = at.base) {
-    const records = context.instances?.get(at) ?? []
-    records.push({ instance, inMain })
-    context.instances?.set(at, records)
-    inMain = context.isMain(at.module.module.path)
+    const records = instances.get(at) ?? new Map<string, SchemaInstance[]>()
+    const made = records.get(by) ?? []
+    made.push(instance)
+    records.set(by, made)
+    instances.set(at, records)
+    by = at.module.package.path
   }
 }
 

@@ -1,6 +1,7 @@
 /** Schemas and rules as values. A definition is a name until it is used; its body is compiled once, its layout computed once, whatever the number of
  *  its instances. */
 import type { RuleStatement, SchemaStatement } from '../model/ast.ts'
+import { MAIN_PACKAGE } from '../model/program.ts'
 import { Dict, type SchemaType } from '../model/value.ts'
 import type { SchemaConversion } from '../values/conform.ts'
 import { instantiateRule } from './rule.ts'
@@ -94,16 +95,18 @@ function createType(definition: SchemaDefinition): SchemaType {
     kind: 'type',
     name: definition.name,
     packagePath: owner.path,
-    instantiate: (config, args, keywords) =>
+    instantiate: (config, args, keywords, maker) =>
       definition.statement.kind === 'rule'
-        ? instantiateRule(definition, config, args, keywords, originHere(context))
-        : instantiateSchema(definition, config, args, keywords, originHere(context)),
+        ? instantiateRule(definition, config, args, keywords, originHere(context, maker))
+        : instantiateSchema(definition, config, args, keywords, originHere(context, maker)),
     call: (args, keywords) =>
       definition.statement.kind === 'rule'
         ? instantiateRule(definition, new Dict(), args, keywords, undefined)
         : instantiateSchema(definition, new Dict(), args, keywords, undefined),
-    instances: (fullPackage) =>
-      (context.instances?.get(definition) ?? []).filter((record) => fullPackage || record.inMain).map((record) => record.instance),
+    instances: (fullPackage) => {
+      const made = context.instances?.get(definition)
+      return (fullPackage ? [...(made?.values() ?? [])].flat() : made?.get(MAIN_PACKAGE)) ?? []
+    },
     get required() {
       return definition.plan.required
     },
@@ -119,9 +122,9 @@ function createConversion(definition: SchemaDefinition): SchemaConversion {
   const isInstantiable = statement.kind === 'schema' && !statement.isProtocol
   return {
     type,
-    convert: (dict) => {
+    convert: (dict, maker) => {
       context.conversions++
-      const instance = type.instantiate(dict, [], undefined)
+      const instance = type.instantiate(dict, [], undefined, maker)
       context.conversions--
       return instance
     },

@@ -33,23 +33,24 @@ const BASIC: ReadonlyMap<string, Conform> = new Map([
   ['any', ANY],
 ])
 
-export function compileType(node: TypeNode, module: ModuleScope): Conform {
+/** Names are those of `module`; `user` is the package whose code converts values, another one where an alias of `module` stands for the type. */
+export function compileType(node: TypeNode, module: ModuleScope, user = module.package.path): Conform {
   switch (node.kind) {
     case 'anyType':
       return ANY
     case 'basicType':
       return BASIC.get(node.name) ?? ANY
     case 'namedType':
-      return compileTypeName(node.name, module)
+      return compileTypeName(node.name, module, user)
     case 'listType':
-      return node.element === undefined ? listConform(ANY, '[]') : listConform(compileType(node.element, module))
+      return node.element === undefined ? listConform(ANY, '[]') : listConform(compileType(node.element, module, user))
     case 'dictType': {
-      const key = node.key === undefined ? '' : compileType(node.key, module).text
-      const value = node.value === undefined ? ANY : compileType(node.value, module)
+      const key = node.key === undefined ? '' : compileType(node.key, module, user).text
+      const value = node.value === undefined ? ANY : compileType(node.value, module, user)
       return dictConform(value, `{${key}:${node.value === undefined ? '' : value.text}}`)
     }
     case 'unionType':
-      return unionConform(node.members.map((member) => compileType(member, module)))
+      return unionConform(node.members.map((member) => compileType(member, module, user)))
     case 'literalType':
       return compileLiteral(node.literal)
     case 'functionType': {
@@ -76,27 +77,28 @@ function compileLiteral(literal: Extract<TypeNode, { kind: 'literalType' }>['lit
 }
 
 /** A name where a type stands: a basic type, a schema or an alias. Unknown names accept instances only. */
-export function compileTypeName(name: Identifier, module: ModuleScope): Conform {
+export function compileTypeName(name: Identifier, module: ModuleScope, user = module.package.path): Conform {
   const [first, second] = name.names.map((part) => part.text)
   if (first === undefined) return ANY
-  if (second === undefined) return BASIC.get(first) ?? compileDefined(module.package, first)
+  if (second === undefined) return BASIC.get(first) ?? compileDefined(module.package, first, user)
   const target = module.imports.get(first)
   if (target?.kind === 'system') return ANY_UNIT
   const owner = target === undefined ? undefined : module.package.packageOf(target)
   const written = `${first}.${second}`
-  return owner === undefined ? schemaConform(written, () => undefined) : compileDefined(owner, second, written)
+  return owner === undefined ? schemaConform(written, user, () => undefined) : compileDefined(owner, second, user, written)
 }
 
-function compileDefined(owner: PackageScope, name: string, written?: string): Conform {
+function compileDefined(owner: PackageScope, name: string, user: string, written?: string): Conform {
   const alias = owner.aliases.get(name)
   if (alias !== undefined) {
-    const known = owner.aliasTypes.get(name) ?? aliased(compileType(alias.statement.type, alias.module))
-    owner.aliasTypes.set(name, known)
+    const key = `${user} ${name}`
+    const known = owner.aliasTypes.get(key) ?? aliased(compileType(alias.statement.type, alias.module, user))
+    owner.aliasTypes.set(key, known)
     return known
   }
   const variable = owner.schemas.has(name) ? undefined : owner.variableTypes?.get(name)
-  if (variable !== undefined) return conformOfType(variable, owner)
-  return definedConform(owner, name, written)
+  if (variable !== undefined) return conformOfType(variable, owner, user)
+  return definedConform(owner, name, user, written)
 }
 
 /** An alias stands for the marked name of a schema, however it was written. */
@@ -105,27 +107,27 @@ function aliased(type: Conform): Conform {
 }
 
 /** Details of a mismatch name a schema of another package with `@`, unless the package was imported under its whole path. */
-function definedConform(owner: PackageScope, name: string, written?: string): Conform {
+function definedConform(owner: PackageScope, name: string, user: string, written?: string): Conform {
   const text = owner.isMain ? name : `${owner.path}.${name}`
-  return schemaConform(text, () => owner.schemas.get(name)?.conversion, owner.isMain || written === text ? text : `@${text}`)
+  return schemaConform(text, user, () => owner.schemas.get(name)?.conversion, owner.isMain || written === text ? text : `@${text}`)
 }
 
 /** What the checker found, for values: of a variable that is written as a type. */
-function conformOfType(type: Type, scope: PackageScope): Conform {
+function conformOfType(type: Type, scope: PackageScope, user: string): Conform {
   switch (type.kind) {
     case 'primitive':
       return BASIC.get(type.name) ?? ANY
     case 'list':
-      return listConform(conformOfType(type.element, scope))
+      return listConform(conformOfType(type.element, scope, user))
     case 'dict': {
-      const value = conformOfType(type.value, scope)
-      return dictConform(value, `{${conformOfType(type.key, scope).text}:${value.text}}`)
+      const value = conformOfType(type.value, scope, user)
+      return dictConform(value, `{${conformOfType(type.key, scope, user).text}:${value.text}}`)
     }
     case 'union':
-      return unionConform(type.members.map((member) => conformOfType(member, scope)))
+      return unionConform(type.members.map((member) => conformOfType(member, scope, user)))
     case 'schema': {
       const owner = scope.packageAt(type.schema.head.packagePath)
-      return owner === undefined ? ANY : definedConform(owner, type.schema.head.name)
+      return owner === undefined ? ANY : definedConform(owner, type.schema.head.name, user)
     }
     case 'function':
       return functionConform(printType(type))
@@ -139,7 +141,7 @@ export function compileCastName(name: Identifier, module: ModuleScope): Conform 
   const [first, second] = name.names.map((part) => part.text)
   const type = compileTypeName(name, module)
   if (first === undefined || second !== undefined || type.schema === undefined) return type
-  return schemaConform(first, () => type.schema)
+  return schemaConform(first, module.package.path, () => type.schema)
 }
 
 /** The schema a name stands for, through aliases. */

@@ -113,6 +113,8 @@ export interface InstanceOrigin {
   readonly required: Place
   /** It was made by a schema expression. */
   readonly isWritten: boolean
+  /** The path of the package that made it, where that is not the one of the place. */
+  readonly maker?: string | undefined
 }
 
 export type Keywords = ReadonlyMap<string, Value>
@@ -132,8 +134,9 @@ export interface SchemaType {
   readonly kind: 'type'
   readonly name: string
   readonly packagePath: string
-  /** Makes an instance, running the body, the checks and (at the top level) the test of required attributes (B9.2). */
-  readonly instantiate: (config: Dict, args: readonly Value[], keywords: Keywords | undefined) => Value
+  /** Makes an instance, running the body, the checks and (at the top level) the test of required attributes (B9.2). `maker` is the path of the package
+   *  that makes it, where that is not the one in which the program stands. */
+  readonly instantiate: (config: Dict, args: readonly Value[], keywords: Keywords | undefined, maker?: string) => Value
   /** `S(args)`: an instance without config. Its faults are reported where the program stands. */
   readonly call: (args: readonly Value[], keywords: Keywords | undefined) => Value
   /** The instances so far, for `S.instances()`. */

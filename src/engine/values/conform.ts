@@ -25,7 +25,7 @@ export interface Conform {
 export interface SchemaConversion {
   readonly type: SchemaType
   /** The instance that a dict becomes. */
-  readonly convert: (dict: Dict) => Value
+  readonly convert: (dict: Dict, maker: string) => Value
   /** Dicts are left alone for protocols and rules. */
   readonly isInstantiable: boolean
   /** An empty dict does not pass as an instance that needs attributes, although one is made of it. */
@@ -182,8 +182,8 @@ export function unionConform(members: readonly Conform[], text = members.map((me
   return { text, isAny: members[0]?.isAny === true, apply, copy, schema: undefined }
 }
 
-/** A schema: any instance of any schema passes, a dict with fitting keys becomes an instance. */
-export function schemaConform(text: string, find: () => SchemaConversion | undefined, detailText = text): Conform {
+/** A schema: any instance of any schema passes, a dict with fitting keys becomes an instance, made by the package `user`. */
+export function schemaConform(text: string, user: string, find: () => SchemaConversion | undefined, detailText = text): Conform {
   let found: SchemaConversion | undefined
   let isFound = false
   const schema = (): SchemaConversion | undefined => {
@@ -197,7 +197,7 @@ export function schemaConform(text: string, find: () => SchemaConversion | undef
     if (!(value instanceof Dict)) return MISMATCH
     const conversion = schema()
     if (conversion === undefined || !conversion.isInstantiable || !conversion.admits(value)) return MISMATCH
-    return conversion.convert(value)
+    return conversion.convert(value, user)
   }
   return {
     text,
