@@ -17,6 +17,12 @@ export function aliasText({ names }: Identifier, scope: FunctionScope): string |
 
 const STRING_OR_QUALIFIED_NAME = /"(?:\\.|[^"\\])*"|[A-Za-z_][\w.]*\.\w+/g
 
+/** The name of a loop variable or an argument: behind an alias it is the text, as everywhere. */
+export function variableName(name: Identifier, scope: FunctionScope): string {
+  const text = aliasText(name, scope)
+  return (text && (ownSchemaName(text, scope) ?? text)) ?? name.names[0]?.text ?? ''
+}
+
 /** What such a name is as a key: the text is taken for the name of a schema behind its package, and the package counts, unless it is this one. */
 export function aliasKey(name: Identifier, scope: FunctionScope): string | undefined {
   const text = aliasText(name, scope)

@@ -5,6 +5,7 @@ import { Dict, isList, SchemaInstance, type Value } from '../model/value.ts'
 import { iterate } from '../values/iterate.ts'
 import { isTruthy } from '../values/truthy.ts'
 import { DictBuilder, entryMeta, LITERAL_UNION } from '../values/union.ts'
+import { variableName } from './alias.ts'
 import type { Context } from './context.ts'
 import { copied } from './copied.ts'
 import type { Hideable } from './global.ts'
@@ -80,7 +81,7 @@ function compileLoop<T>([node, ...others]: readonly ComprehensionClause[], scope
     if (others.length === 0) return { conditions, inner: { loop: undefined, body: compileBody() } }
     return { conditions, inner: { loop: compileClauses(others, scope, compileBody) } }
   })
-  for (const { names } of node.targets) scope.forgetLocal(names[0]?.text ?? '')
+  for (const target of node.targets) scope.forgetLocal(variableName(target, scope))
   return { iterable, slots, first, later }
 }
 
@@ -91,7 +92,7 @@ export function compileItems<T>(
   scope: FunctionScope,
   compile: () => T,
 ): { readonly first: T; readonly later: T } {
-  const own = variables.map(({ names }) => names[0]?.text ?? '')
+  const own = variables.map((variable) => variableName(variable, scope))
   const before = scope.localNames()
   const first = compile()
   const isSame = before.every((name) => own.includes(name) || scope.hasLocal(name))
@@ -135,7 +136,7 @@ interface LoopShadowing {
 }
 
 export function declareLoop(targets: readonly Identifier[], scope: FunctionScope): LoopSlots {
-  const [first, second] = targets.map((target) => scope.declare(target.names[0]?.text ?? '', 'loop', { isSet: true }))
+  const [first, second] = targets.map((target) => scope.declare(variableName(target, scope), 'loop', { isSet: true }))
   const { context } = scope.module
   const isShadowing = first?.shadows !== undefined || second?.shadows !== undefined
   return {

@@ -1,6 +1,6 @@
 /** Keys of config entries that are known before anything runs (`spec/kcl-runtime.md` B8). */
 import type { Expression, Identifier } from '../model/ast.ts'
-import { aliasKey } from './alias.ts'
+import { aliasKey, variableName } from './alias.ts'
 import { configuredSchema } from './configured-name.ts'
 import type { FunctionScope } from './scope.ts'
 
@@ -16,7 +16,7 @@ export function plainKey(key: Expression | undefined, scope: FunctionScope): Pla
   if (key.kind === 'string') return { name: key.value, index: undefined }
   if (key.kind === 'identifier') {
     const [name, ...rest] = key.names
-    if (name === undefined || rest.length > 0 || scope.isLoopVariable(name.text)) return undefined
+    if (name === undefined || rest.length > 0 || scope.isLoopVariable(variableName(key, scope))) return undefined
     return { name: keyName(key, scope), index: undefined }
   }
   if (key.kind !== 'subscript' || key.value.kind !== 'identifier') return undefined

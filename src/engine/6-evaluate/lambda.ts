@@ -5,6 +5,7 @@ import type { FunctionValue, Keywords, Value } from '../model/value.ts'
 import { conform, conformToCopy, type Conform } from '../values/conform.ts'
 import { constantOf } from './constant.ts'
 import type { Context } from './context.ts'
+import { variableName } from './alias.ts'
 import type { Hideable } from './global.ts'
 import { readBinding } from './name.ts'
 import type { PlannedBody } from './schema-plan.ts'
@@ -204,12 +205,12 @@ function hidingVariables(scope: FunctionScope): readonly HidingVariable[] {
 export function compileParameters(parameters: Parameters | undefined, scope: FunctionScope): readonly ParameterCode[] {
   const items = (parameters?.items ?? []).map((parameter) => ({
     parameter,
-    binding: scope.declare(parameter.name.names[0]?.text ?? '', 'argument', { isSet: true }),
+    binding: scope.declare(variableName(parameter.name, scope), 'argument', { isSet: true }),
   }))
   return items.map(({ parameter, binding }) => {
     const type = parameter.type === undefined ? undefined : compileType(parameter.type, scope.module)
     return {
-      name: binding.name,
+      name: parameter.name.names[0]?.text ?? '',
       slot: binding.slot,
       shadows: binding.shadows,
       type: type?.isAny === true ? undefined : type,
