@@ -76,9 +76,11 @@ export function noteForOriginal(original: Value, copy: Value, changes: Map<Value
   for (const [key, item] of fieldsOf(original)?.entries ?? []) noteForOriginal(item, copied?.get(key), changes)
 }
 
-/** What has become of a value may hold others that have changed. Inner ones were noted first. */
+/** What has become of a value may hold others that have changed. Inner ones were noted first. What holds itself, which ends the real engine, is complete
+ *  after one round, too. */
 export function completeChanges(changes: Map<Value, Value>): void {
-  for (const [before, after] of changes) {
+  for (const before of [...changes.keys()]) {
+    const after = changes.get(before)
     const complete = withChanges(after, changes)
     if (complete === after) continue
     changes.set(before, complete)
