@@ -68,7 +68,9 @@ function originOf(node: SchemaExpression, scope: FunctionScope): InstanceOrigin 
   const entries = node.config.kind === 'config' ? node.config.entries : []
   const first = entries.find((each) => each.key !== undefined)
   const name = first?.key === undefined ? undefined : plainKey(first.key, scope)?.name
-  const entry = name === undefined ? first : entries.findLast((each) => plainKey(each.key, scope)?.name === name)
+  const given = name === undefined ? first : entries.findLast((each) => plainKey(each.key, scope)?.name === name)
+  // An override may have added an entry that stands nowhere.
+  const entry = given === undefined || given.start >= 0 ? given : entries.findLast(({ start }) => start >= 0)
   return {
     instance: { path: header.path, start: header.start, end: header.end },
     isWritten: true,
