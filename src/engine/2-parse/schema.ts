@@ -92,7 +92,7 @@ function parseHost(cursor: Cursor): Identifier | undefined {
   const host = cursor.grammar.expression(cursor)
   if (host.kind === 'identifier') return host
   cursor.reportAt(EXPECTED_IDENTIFIER, host.start, host.end)
-  return undefined
+  return { kind: 'identifier', start: host.start, end: host.end, names: [] }
 }
 
 interface Body {

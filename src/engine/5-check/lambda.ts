@@ -66,16 +66,15 @@ function bodyType(checker: Checker, lambda: LambdaExpression, annotated: Type | 
   for (const statement of lambda.body.slice(0, -1)) walkStatement(checker, statement)
   if (last.kind !== 'expression') {
     const type = walkStatement(checker, last)
-    if (annotated) requireType(checker, type, annotated, around, undefined)
+    requireType(checker, type, annotated ?? ANY, around, undefined)
     return annotated ?? type
   }
   const place = placeOf(checker, last)
   checker.visited = last
   const expectation = annotated && literalExpectation(annotated, place)
   const type = withExpectation(checker, expectation, () => expressionType(checker, last.value))
-  if (!annotated) return type
-  requireType(checker, type, annotated, place, lambda.returnType && placeOf(checker, lambda.returnType))
-  return annotated
+  requireType(checker, type, annotated ?? ANY, place, lambda.returnType && placeOf(checker, lambda.returnType))
+  return annotated ?? type
 }
 
 function isResult(statement: Statement): boolean {

@@ -1,7 +1,7 @@
 /** Looking up names (`spec/kcl-frontend.md` D.7). Inside a schema its attributes come before the scopes, but after the keys that
  *  the very instance `S {…}` was given; mixins and rules may mention names of their host freely. */
 import { similarNames } from '../../base/spelling.ts'
-import { undefinedName } from '../faults/names.ts'
+import { compileError, undefinedName } from '../faults/names.ts'
 import type { Identifier, Name, Span } from '../model/ast.ts'
 import { ANY, findAttribute } from '../types/type.ts'
 import type { SchemaRecord, Type } from '../types/type.ts'
@@ -13,7 +13,7 @@ import { declare, findObject, visibleNames } from './scope.ts'
 /** The type of a plain or dotted name; faults are reported at `span`, the whole identifier. */
 export function loadNames(checker: Checker, names: readonly Name[], span: Span): Type {
   const [first] = names
-  if (!first) return ANY
+  if (!first) return reportMissing(checker, span)
   let type = loadName(checker, first.text, span)
   if (names.length === 1) return type
   if (type.kind === 'module') markUsed(checker, first.text)
@@ -85,6 +85,12 @@ export function reportUndefined(checker: Checker, name: string, span: Span): Typ
       similarNames(name, () => visibleNames(checker), checker.spelling),
     ),
   )
+  return ANY
+}
+
+/** A name stood there that could not be read. */
+function reportMissing(checker: Checker, span: Span): Type {
+  report(checker, compileError('missing variable', placeOf(checker, span)))
   return ANY
 }
 

@@ -70,9 +70,10 @@ export const isNullish = declare('isnullish(inval: any) -> bool', (_, args) => {
 /** Stable. */
 export const sorted = declare('sorted(inval: str|{:}|[], reverse?: bool) -> [any]', (_, args) => {
   const value = onlyArgument('sorted', args, 'inval')
-  const items = sortableItems(deepCopy(value))
+  // Boxed: the host's sort would not compare Undefined.
+  const items = sortableItems(deepCopy(value)).map((item) => ({ item }))
   const backwards = isTruthy(args.at(1, 'reverse'))
-  return items.toSorted(backwards ? (a, b) => compareForSort(b, a) : compareForSort)
+  return items.toSorted((a, b) => (backwards ? compareForSort(b.item, a.item) : compareForSort(a.item, b.item))).map(({ item }) => item)
 })
 
 function sortableItems(value: Value): readonly Value[] {
