@@ -79,7 +79,8 @@ export function noteForOriginal(original: Value, copy: Value, changes: Map<Value
 /** What has become of a value may hold others that have changed. Inner ones were noted first. What holds itself, which ends the real engine, is complete
  *  after one round, too. */
 export function completeChanges(changes: Map<Value, Value>): void {
-  for (const before of [...changes.keys()]) {
+  const noted = [...changes.keys()]
+  for (const before of noted) {
     const after = changes.get(before)
     const complete = withChanges(after, changes)
     if (complete === after) continue
