@@ -64,12 +64,12 @@ function systemMember(packagePath: string, name: string, module: ModuleScope): (
   }
 }
 
-/** A member of a package that has been evaluated completely. */
+/** A member of a package that has been evaluated completely. Its aliases are none. */
 function packageMember(owner: PackageScope, name: string): Run {
   const global = owner.globals.get(name)
   if (global !== undefined) return () => global.value
-  const type = definedType(owner, name)
-  return () => type?.()
+  const schema = owner.schemas.get(name)
+  return () => schema?.type
 }
 
 function definedType(owner: PackageScope, name: string): (() => Value) | undefined {

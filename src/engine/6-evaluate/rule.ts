@@ -4,7 +4,7 @@ import { runChecks } from './check.ts'
 import type { SchemaDefinition } from './schema.ts'
 import { runSchema } from './schema-instance.ts'
 import { bindArguments, SchemaRun } from './schema-run.ts'
-import { findSchema } from './type.ts'
+import { findBase, findSchema } from './type.ts'
 
 export function instantiateRule(
   definition: SchemaDefinition,
@@ -36,7 +36,7 @@ function checkRule(
   const { statement, module, body } = definition
   if (statement.kind === 'rule') {
     for (const parent of statement.parents) {
-      const rule = parent.kind === 'identifier' && !module.package.hides(parent) ? findSchema(parent, module) : undefined
+      const rule = parent.kind === 'identifier' && !module.package.hides(parent) ? findBase(parent, module) : undefined
       if (rule !== undefined) checkRule(rule, args, keywords, origin)
     }
   }

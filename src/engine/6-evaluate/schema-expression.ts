@@ -19,6 +19,8 @@ export function compileSchemaExpression(node: SchemaExpression, scope: FunctionS
   // What the name most probably refers to: a variable, or a local of other code that hides the schema, is found at run time.
   const definition = configuredSchema(node.name, scope) ?? findSchema(node.name, scope.module)
   const named = compileIdentifier(node.name, scope)
+  // The alias of another package is no value, but a schema here.
+  const behindAlias = node.name.names.length === 2 ? definition : undefined
   const args = node.args.map((argument) => scope.expression(argument))
   const keywords = compileKeywords(node.keywords, scope)
   const origin = originOf(node, scope)
@@ -31,7 +33,7 @@ export function compileSchemaExpression(node: SchemaExpression, scope: FunctionS
   return (frame) => {
     context.schemaExpressions++
     const entries = config(frame)
-    const base = named(frame)
+    const base = named(frame) ?? behindAlias?.type
     const values = args.length === 0 ? NO_ARGUMENTS : args.map((run) => run(frame))
     const given = keywords?.(frame)
     const result = make(base, entries, values, given)
