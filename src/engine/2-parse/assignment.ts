@@ -86,7 +86,8 @@ function parseTyped(cursor: Cursor, first: Expression, type: TypeNode, start: nu
   const end = cursor.previousEnd
   if (isSimple) {
     if (type.kind === 'literalType') cursor.hasSugar = true
-    const name = joinNames(first)
+    // Of a dotted name with `=` only the first part counts.
+    const name = operator === '=' ? { ...joinNames(first), text: first.names[0]?.text ?? '' } : joinNames(first)
     return { kind: 'attribute', start, end, name, quoted: false, optional: false, type, operator, value, decorators: [] }
   }
   if (chain !== undefined) return chain

@@ -9,10 +9,36 @@ export function rewriteSugar(module: Module): Module {
 }
 
 function rewrite(node: object): object {
-  const rewritten = mapChildren(node, rewrite)
-  if (isAttribute(rewritten)) return withDefault(rewritten)
-  if (hasEntries(rewritten) && rewritten.entries.some(isDotted)) return { ...rewritten, entries: rewritten.entries.map(nestKey) }
-  return rewritten
+  if (!hasEntries(node)) {
+    const rewritten = mapChildren(node, rewrite)
+    return isAttribute(rewritten) ? withDefault(rewritten) : rewritten
+  }
+  const rewritten = mapChildren(node, (child) => (isCondition(node, child) ? rewriteInKey(child) : isEntry(child) ? rewriteEntry(child) : rewrite(child)))
+  return rewritten.entries.some(isDotted) ? { ...rewritten, entries: rewritten.entries.map(nestKey) } : rewritten
+}
+
+function rewriteEntry(entry: ConfigEntry): object {
+  return mapChildren(entry, (child) => (child === entry.key ? rewriteInKey(child) : rewrite(child)))
+}
+
+/** In keys and conditions of entries the real engine checks `a.b: 1` as what it means, and then evaluates `a: 1`. */
+function rewriteInKey(node: object): object {
+  const rewritten = mapChildren(node, rewriteInKey)
+  if (!hasEntries(rewritten) || !rewritten.entries.some(isDotted)) return rewritten
+  return { ...rewritten, entries: rewritten.entries.map((entry) => (isDotted(entry) ? { ...nestKey(entry), operator: entry.operator, run: dropNames(entry) } : entry)) }
+}
+
+function dropNames(entry: ConfigEntry): ConfigEntry {
+  const { key } = entry
+  return key?.kind === 'identifier' ? { ...entry, key: { ...key, names: key.names.slice(0, 1) } } : entry
+}
+
+function isCondition(node: ConfigExpression | ConfigIfEntry, child: object): boolean {
+  return node.kind === 'configIf' && child === node.condition
+}
+
+function isEntry(node: object): node is ConfigEntry {
+  return 'shorthand' in node
 }
 
 function isAttribute(node: object): node is SchemaAttribute {

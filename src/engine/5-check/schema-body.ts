@@ -21,7 +21,7 @@ import { walkDecorators } from './decorator.ts'
 import { checkDefaultOrder } from './lambda.ts'
 import { attributeType, loadName } from './names.ts'
 import { binaryType } from './operators.ts'
-import { assignedNames, declaredName } from './schema-type.ts'
+import { assignedNames } from './schema-type.ts'
 import { declare, declareInside, inScope } from './scope.ts'
 import { bareNameType, expressionType, requireMessage, valueType, walkStatements } from './walk.ts'
 
@@ -60,7 +60,7 @@ export function walkAttribute(checker: Checker, statement: SchemaAttribute): Typ
   checker.loopNames.clear()
   const frame = checker.schema
   if (!frame) return ANY
-  const name = declaredName(statement)
+  const name = statement.name.text
   if (!statement.quoted && name.includes('.')) {
     report(checker, compileError('schema attribute can not be selected', placeOf(checker, statement.name)))
   }
@@ -147,6 +147,6 @@ function walkCheck(checker: Checker, check: CheckExpression): void {
 
 function bodyNames(statement: SchemaStatement): Set<string> {
   const names = assignedNames(statement.body)
-  for (const each of statement.body) if (each.kind === 'attribute') names.add(declaredName(each))
+  for (const each of statement.body) if (each.kind === 'attribute') names.add(each.name.text)
   return names
 }

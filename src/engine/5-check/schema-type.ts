@@ -254,14 +254,8 @@ function madeOptional(checker: Checker, statement: Statement, name: string) {
   return typeError(`can't change the required schema attribute of '${name}' to optional`, placeOf(checker, statement))
 }
 
-/** Of a dotted name with a value only the first part counts. */
-export function declaredName(statement: SchemaAttribute): string {
-  const { text } = statement.name
-  return statement.quoted || !statement.value ? text : (text.split('.')[0] ?? '')
-}
-
 function attributeName(statement: Statement): string | undefined {
-  if (statement.kind === 'attribute') return declaredName(statement)
+  if (statement.kind === 'attribute') return statement.name.text
   return statement.kind === 'unification' ? statement.target.names.map((name) => name.text).join('.') : undefined
 }
 

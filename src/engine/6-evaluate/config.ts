@@ -81,7 +81,7 @@ function visibleName(key: Expression, scope: FunctionScope): string | undefined 
 }
 
 function compileEntries(nodes: readonly ConfigEntry[], scope: FunctionScope): readonly Entry[] {
-  return nodes.map((node) => scope.inFile(node.movedFrom, () => compileEntry(node, scope)))
+  return nodes.map((node) => scope.inFile(node.movedFrom, () => compileEntry(node.run ?? node, scope)))
 }
 
 function compileEntry(node: ConfigEntry, scope: FunctionScope): Entry {

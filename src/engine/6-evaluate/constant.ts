@@ -45,7 +45,8 @@ function constantList(items: readonly Expression[], scope: FunctionScope): Const
 function constantConfig(node: ConfigExpression, scope: FunctionScope): Constant | undefined {
   const entries = new Map<string, Value>()
   let meta: Map<string, EntryMeta> | undefined
-  for (const entry of node.entries) {
+  for (const checked of node.entries) {
+    const entry = checked.run ?? checked
     const key = plainKey(entry.key, scope)
     if (key === undefined || key.index !== undefined || entries.has(key.name) || entry.movedFrom !== undefined) return undefined
     const constant = constantOf(entry.value, scope)

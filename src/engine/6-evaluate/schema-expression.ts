@@ -28,7 +28,8 @@ export function compileSchemaExpression(node: SchemaExpression, scope: FunctionS
   scope.moved()
   const make = (base: Value, entries: Value, values: readonly Value[], given: Keywords | undefined): Value => {
     if (definition !== undefined && base === definition.type) return instantiate(definition, entries, values, given, origin)
-    return isType(base) ? base.instantiate(asConfig(entries), values, given) : uniteOperands(base, entries)
+    if (isType(base)) return base.instantiate(asConfig(entries), values, given)
+    return isLambda(base) ? undefined : uniteOperands(base, entries)
   }
   return (frame) => {
     context.schemaExpressions++
@@ -57,6 +58,11 @@ function instantiate(
 
 function asConfig(value: Value): Dict {
   return value instanceof Dict ? value : new Dict()
+}
+
+/** A lambda with a config is Undefined. */
+function isLambda(value: Value): boolean {
+  return typeof value === 'object' && value !== null && !isList(value) && value.kind === 'function' && value.identity === 0
 }
 
 function isType(value: Value): value is Extract<Value, { kind: 'type' }> {

@@ -356,6 +356,8 @@ export interface ConfigEntry extends Span {
   readonly shorthand: boolean
   /** The file it was written in, when merging declarations moved it into another. */
   readonly movedFrom?: string
+  /** What runs in its place; the entry itself is only checked. */
+  readonly run?: ConfigEntry
 }
 
 /** `if c: a = 1 elif … else …` inside a config */
