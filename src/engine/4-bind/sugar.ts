@@ -13,7 +13,9 @@ function rewrite(node: object): object {
     const rewritten = mapChildren(node, rewrite)
     return isAttribute(rewritten) ? withDefault(rewritten) : rewritten
   }
-  const rewritten = mapChildren(node, (child) => (isCondition(node, child) ? rewriteInKey(child) : isEntry(child) ? rewriteEntry(child) : rewrite(child)))
+  const rewritten = mapChildren(node, (child) =>
+    isCondition(node, child) ? rewriteInKey(child) : isEntry(child) ? rewriteEntry(child) : rewrite(child),
+  )
   return rewritten.entries.some(isDotted) ? { ...rewritten, entries: rewritten.entries.map(nestKey) } : rewritten
 }
 
@@ -25,7 +27,12 @@ function rewriteEntry(entry: ConfigEntry): object {
 function rewriteInKey(node: object): object {
   const rewritten = mapChildren(node, rewriteInKey)
   if (!hasEntries(rewritten) || !rewritten.entries.some(isDotted)) return rewritten
-  return { ...rewritten, entries: rewritten.entries.map((entry) => (isDotted(entry) ? { ...nestKey(entry), operator: entry.operator, run: dropNames(entry) } : entry)) }
+  return {
+    ...rewritten,
+    entries: rewritten.entries.map((entry) =>
+      isDotted(entry) ? { ...nestKey(entry), operator: entry.operator, run: dropNames(entry) } : entry,
+    ),
+  }
 }
 
 function dropNames(entry: ConfigEntry): ConfigEntry {
