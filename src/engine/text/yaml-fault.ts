@@ -71,7 +71,8 @@ function keyWithoutColon(source: IndentedText, at: number): string {
 }
 
 function lineStart(text: string, at: number): number {
-  return text.lastIndexOf('\n', at - 1) + 1
+  // A negative start of a search counts as 0.
+  return at <= 0 ? 0 : text.lastIndexOf('\n', at - 1) + 1
 }
 
 function endOfLine(text: string, at: number): number {
