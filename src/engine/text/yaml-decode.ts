@@ -1,11 +1,13 @@
-/** YAML as values (`spec/kcl-runtime.md` E3 yaml). The parser is js-yaml's event stream; what the events mean is decided here, because the dialect is
+/** YAML as values (`spec/kcl-runtime.md` E3 yaml). The parser is js-yaml's event stream, behind a check of the form that
+ *  finds the real engine's faults (`yaml-syntax/`); what the events mean is decided here, because the dialect is
  *  the real engine's: keys are the texts as written, a key that comes twice keeps its first place and last value, `<<` is an ordinary key, tags other
  *  than the core ones are refused. Aliases share values, so a document cannot grow beyond its text. */
 import { EVENT_ID, getScalarValue, parseEvents, SCALAR_STYLE, YAMLException, type Event, type ScalarEvent } from 'js-yaml'
 import { Dict, type Value } from '../model/value.ts'
 import { readCommonYaml } from './yaml-common.ts'
-import { yamlFaultMessage, yamlPlace } from './yaml-fault.ts'
 import { indentFlow, type IndentedText } from './yaml-flow.ts'
+import { yamlPlace } from './yaml-place.ts'
+import { checkYaml } from './yaml-syntax/parser.ts'
 import { readFloat, readInteger, resolvePlain, WideInteger } from './yaml-plain.ts'
 
 export class YamlSyntaxError extends Error {
@@ -17,30 +19,17 @@ export class YamlSyntaxError extends Error {
 
 /** The one document; None for an empty text. Throws YamlSyntaxError. */
 export function decodeYaml(text: string): Value {
-  const documents = readOne(text)
+  const documents = readCommonYaml(text) ?? readOne(text)
   if (documents.length > 1) throw new YamlSyntaxError('deserializing from YAML containing more than one document is not supported')
   return documents.length === 0 ? null : documents[0]
 }
 
 /** What is wrong after the first document does not matter: there is more than one. */
 function readOne(text: string): readonly Value[] {
-  try {
-    return decodeYamlAll(text)
-  } catch (error) {
-    if (error instanceof YamlSyntaxError && isMoreThanOne(text)) return [null, null]
-    throw error
-  }
-}
-
-function isMoreThanOne(text: string): boolean {
-  for (const { index } of text.matchAll(/^(?:---|\.\.\.)(?=\s|$)/gm)) {
-    try {
-      if (index > 0 && decodeYamlAll(text.slice(0, index)).length > 0) return true
-    } catch (error) {
-      if (!(error instanceof YamlSyntaxError)) throw error
-    }
-  }
-  return false
+  const { documents, fault } = checkYaml(text, { onlyFirst: true })
+  if (documents > 1) return [null, null]
+  if (fault !== undefined) throw new YamlSyntaxError(fault.message)
+  return readEvents(text)
 }
 
 const MAX_DEPTH = 127
@@ -52,6 +41,13 @@ export function decodeYamlAll(text: string): Value[] {
 
 /** The reader of all of YAML. Throws YamlSyntaxError. */
 export function decodeYamlEvents(text: string): Value[] {
+  const { fault } = checkYaml(text, { onlyFirst: false })
+  if (fault !== undefined) throw new YamlSyntaxError(fault.message)
+  return readEvents(text)
+}
+
+/** Of a text whose form is right. */
+function readEvents(text: string): Value[] {
   try {
     return buildDocuments({ text, addedTo: () => 0 })
   } catch (error) {
@@ -71,7 +67,7 @@ function buildDocuments(source: IndentedText): Value[] {
 }
 
 function syntaxError({ reason, mark }: YAMLException, source: IndentedText): YamlSyntaxError {
-  return new YamlSyntaxError(mark === undefined ? reason : yamlFaultMessage(reason, source, mark.position))
+  return new YamlSyntaxError(mark === undefined ? reason : reason + yamlPlace(source, mark.position))
 }
 
 /** A collection being read. Dicts hold the key whose value comes next. */
@@ -82,9 +78,6 @@ interface Frame {
   readonly anchor: string
   key: string | undefined
 }
-
-/** What an escape beyond Unicode leaves behind. */
-const LONE_SURROGATE = /\p{Surrogate}/u
 
 class DocumentBuilder {
   readonly #source: IndentedText
@@ -99,13 +92,9 @@ class DocumentBuilder {
 
   build(events: readonly Event[]): Value[] {
     const kinds: ('document' | 'collection')[] = []
-    let isEnded = false
-    if (events.length === 0) this.#refuseEndAlone()
-    for (const [index, event] of events.entries()) {
+    for (const event of events) {
       switch (event.type) {
         case EVENT_ID.DOCUMENT:
-          if (isEnded && !event.explicitStart) throw this.#faultAt('did not find expected <document start>', startOf(events[index + 1]))
-          isEnded = event.explicitEnd
           kinds.push('document')
           this.#anchors = new Map()
           this.#documents.push(null)
@@ -149,12 +138,6 @@ class DocumentBuilder {
     return this.#documents
   }
 
-  /** `...` ends a document; one has to be there. */
-  #refuseEndAlone(): void {
-    const end = /^\.\.\.(?:\s|$)/m.exec(this.#text)
-    if (end !== null) throw this.#faultAt('did not find expected node content', end.index, ', while parsing a block node')
-  }
-
   #slice(start: number, end: number): string {
     return start < 0 ? '' : this.#text.slice(start, end)
   }
@@ -183,9 +166,6 @@ class DocumentBuilder {
   /** A block that ends the text without a line end has none. */
   #scalarText(event: ScalarEvent): string {
     const text = getScalarValue(this.#text, event)
-    if (event.style === SCALAR_STYLE.DOUBLE_QUOTED && LONE_SURROGATE.test(text)) {
-      throw this.#faultAt('found invalid Unicode character escape code', event.valueStart)
-    }
     const isBlock = event.style === SCALAR_STYLE.LITERAL_BLOCK || event.style === SCALAR_STYLE.FOLDED_BLOCK
     return isBlock && event.valueEnd >= this.#text.length && text.endsWith('\n') && !this.#text.endsWith('\n') ? text.slice(0, -1) : text
   }
@@ -237,7 +217,9 @@ class DocumentBuilder {
   }
 
   #refuseAsKey(kind: string, at: number): void {
-    if (this.#expectsKey()) throw this.#fault(`invalid type: ${kind}, expected a string key`, at)
+    if (!this.#expectsKey()) return
+    const isFirst = this.#stack.at(-1)?.entries?.size === 0
+    throw this.#fault(`invalid type: ${kind}, expected a string${isFirst ? ' key' : ''}`, at)
   }
 
   /** `text` is how a scalar was written, which is what counts where it is a key. */
@@ -265,14 +247,9 @@ class DocumentBuilder {
     return this.#faultAt(path === '' ? reason : `${path}: ${reason}`, at)
   }
 
-  #faultAt(reason: string, at: number, context = ''): YamlSyntaxError {
-    return new YamlSyntaxError(reason + (at <= 0 ? '' : yamlPlace(this.#source, at)) + context)
+  #faultAt(reason: string, at: number): YamlSyntaxError {
+    return new YamlSyntaxError(reason + (at <= 0 ? '' : yamlPlace(this.#source, at)))
   }
-}
-
-function startOf(event: Event | undefined): number {
-  if (event?.type === EVENT_ID.SCALAR) return event.valueStart
-  return event?.type === EVENT_ID.SEQUENCE || event?.type === EVENT_ID.MAPPING ? event.start : 0
 }
 
 /** Does the whole stream read? */

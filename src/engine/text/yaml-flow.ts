@@ -9,8 +9,7 @@ export interface IndentedText {
 
 /** Indents every line that begins inside a flow collection or a quoted scalar; blanks there mean nothing. */
 export function indentFlow(text: string): IndentedText {
-  const inside = new Set<number>()
-  scanFlow(text, text.length, inside)
+  const inside = linesInside(text)
   const lines = text.split('\n')
   const width = 2 + lines.reduce((most, line) => Math.max(most, line.length - line.replace(LEADING, '').length), 0)
   const blanks = ' '.repeat(width)
@@ -22,18 +21,15 @@ export function indentFlow(text: string): IndentedText {
 
 const LEADING = /^[ ?-]*/
 
-export interface Opening {
+interface Opening {
   readonly kind: 'mapping' | 'sequence' | 'scalar'
   readonly at: number
 }
 
-/** What is open just before the place `end`: the innermost quoted scalar or flow collection. */
-export function innermostOpening(text: string, end: number): Opening | undefined {
-  return scanFlow(text, end, new Set()).at(-1)
-}
-
-/** Collects the lines that begin inside something into `inside`; gives what is open at `end`, outermost first. */
-function scanFlow(text: string, end: number, inside: Set<number>): readonly Opening[] {
+/** The lines that begin inside something. */
+function linesInside(text: string): ReadonlySet<number> {
+  const inside = new Set<number>()
+  const end = text.length
   let open: Opening[] = []
   let line = 0
   let startsToken = true
@@ -72,7 +68,7 @@ function scanFlow(text: string, end: number, inside: Set<number>): readonly Open
       if (startsToken && PROPERTY.test(character)) while (at < end && !/\s/.test(text.charAt(at))) at += 1
     }
   }
-  return open
+  return inside
 }
 
 const OPENERS: Readonly<Record<string, Opening['kind']>> = { '[': 'sequence', '{': 'mapping', '"': 'scalar', "'": 'scalar' }
