@@ -28,7 +28,7 @@ export class PackageScope {
   readonly globals = new Map<string, Global>()
   readonly schemas = new Map<string, SchemaDefinition>()
   readonly aliases = new Map<string, { readonly statement: TypeAliasStatement; readonly module: ModuleScope }>()
-  /** What aliases stand for, once it was asked. */
+  /** What aliases stand for in a package, once it was asked there. */
   readonly aliasTypes = new Map<string, Conform>()
   /** Variables written where types are expected, or configured like schemas; dotted names too. */
   variableTypes: ReadonlyMap<string, Type> | undefined
