@@ -8,7 +8,7 @@ import type { Statement } from '../model/ast.ts'
 import type { Place } from '../model/diagnostic.ts'
 import { MAIN_PACKAGE } from '../model/program.ts'
 import type { SchemaInstance, Value } from '../model/value.ts'
-import type { Branch, Global, Hideable } from './global.ts'
+import type { Global, WantedBranch, Hideable } from './global.ts'
 import { createLibraryContext } from './library-context.ts'
 import type { SchemaDefinition } from './schema.ts'
 import type { PlannedBody } from './schema-plan.ts'
@@ -73,8 +73,9 @@ export class Context {
   isStopped = false
   /** What runs was demanded from inside a literal, a comprehension or a quantifier. */
   readsNested = false
-  /** The branch of the next `if` that an evaluation on demand wants. */
-  onlyBranch: Branch | undefined = undefined
+  /** The branch that an evaluation on demand wants, and the `if` that was entered last: undefined when another statement has begun since. */
+  wanted: WantedBranch | undefined = undefined
+  lastIf: Statement | undefined = undefined
   /** The schema whose body, check or lambda runs. */
   self: SchemaRun | undefined = undefined
   /** The same for a lambda that was made while a schema was under construction: in it attributes are shown as they are. */
@@ -133,7 +134,7 @@ export class Context {
     this.stop = undefined
     this.isStopped = false
     this.readsNested = false
-    this.onlyBranch = undefined
+    this.wanted = undefined
     this.depth = 0
     this.globalDemands = 0
     this.calls = 0
@@ -194,6 +195,7 @@ export class Context {
     if (++this.depth > this.limits.depth) throw tooDeep(this.limits.depth)
     if (++this.steps >= this.nextLook) this.look()
     this.entered++
+    this.lastIf = undefined
     this.calls++
     if (this.options.debug) this.frames.push({ callee, from: this.position })
   }
@@ -268,7 +270,7 @@ export class Context {
     this.stop = undefined
     this.isStopped = false
     this.readsNested = false
-    this.onlyBranch = undefined
+    this.wanted = undefined
     this.depth = registers.depth
     this.globalDemands = registers.globalDemands
     this.conversions = registers.conversions

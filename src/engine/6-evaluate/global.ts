@@ -12,8 +12,8 @@ export interface Setter {
   readonly statement: Statement
   /** The statement of the package around it, or itself. */
   readonly outermost: Statement
-  /** The branch of the outermost `if` it stands in. */
-  readonly branch: Branch | undefined
+  /** The branch it stands in. */
+  readonly wanted: WantedBranch | undefined
   readonly module: ModuleScope
   /** Place in the order of evaluation of the package. */
   readonly order: number
@@ -25,7 +25,11 @@ export interface Execution {
   count: number
 }
 
-export type Branch = 'body' | 'orElse'
+/** The outermost `if` around a statement, and where in it the statement stands. */
+export interface WantedBranch {
+  readonly outermost: Statement
+  readonly branch: 'body' | 'orElse'
+}
 
 /** A name of a package: a variable, schema or built-in. A local of this name that lives in a frame below hides it from all code of the
  *  package, as scopes of the real engine do. */
@@ -102,12 +106,12 @@ export function readGlobal(context: Context, global: Global, { isNested, progres
   if (setter === undefined) return global.value
   context.enterLazily()
   const { value } = global
-  const { self, target, stop, isStopped, readsNested } = context
+  const { self, target, stop, isStopped, wanted, readsNested } = context
   context.readsNested ||= isNested
   const isLocal = context.readsNested || context.calls > 0
   context.stop = setter.statement
   context.isStopped = false
-  context.onlyBranch = setter.branch
+  context.wanted = setter.wanted
   context.globalDemands++
   runSetter(setter)
   context.globalDemands--
@@ -115,6 +119,7 @@ export function readGlobal(context: Context, global: Global, { isNested, progres
   context.target = target
   context.stop = stop
   context.isStopped = isStopped
+  context.wanted = wanted
   context.readsNested = readsNested
   context.leaveLazily()
   global.level = level - 1

@@ -94,7 +94,7 @@ export class PackageScope {
   private predefine(): void {
     for (const { statement } of this.statements) this.predefineStatement(statement)
     for (const { statement, module, order, execution } of this.statements)
-      this.addSetters({ statement, outermost: statement, branch: undefined, module, order, execution })
+      this.addSetters({ statement, outermost: statement, wanted: undefined, module, order, execution })
   }
 
   private predefineStatement(statement: Statement): void {
@@ -136,8 +136,10 @@ export class PackageScope {
     else if (statement.kind === 'augmentedAssign') this.global(statement.target.name.text).setters.push(setter)
     else if (statement.kind === 'unification') this.global(statement.target.names[0]?.text ?? '').setters.push(setter)
     else if (statement.kind === 'if') {
-      for (const inner of statement.body) this.addSetters({ ...setter, statement: inner, branch: setter.branch ?? 'body' })
-      for (const inner of statement.orElse) this.addSetters({ ...setter, statement: inner, branch: setter.branch ?? 'orElse' })
+      for (const inner of statement.body)
+        this.addSetters({ ...setter, statement: inner, wanted: setter.wanted ?? { outermost: statement, branch: 'body' } })
+      for (const inner of statement.orElse)
+        this.addSetters({ ...setter, statement: inner, wanted: setter.wanted ?? { outermost: statement, branch: 'orElse' } })
     }
   }
 

@@ -7,7 +7,7 @@ import { deepCopy } from '../values/deep-copy.ts'
 import { configure, isPlain } from '../values/union.ts'
 import { compileChecks, type CheckCode } from './check.ts'
 import { compileDecorators, type DecoratorsRun } from './decorator.ts'
-import type { Branch } from './global.ts'
+import type { WantedBranch } from './global.ts'
 import { mentions } from './mentions.ts'
 import { compileParameters, type ParameterCode } from './lambda.ts'
 import { augmentedOperator } from './operator.ts'
@@ -44,7 +44,7 @@ export interface BodyStatement {
 export interface BodySetter {
   readonly name: string
   readonly statement: Statement
-  readonly branch: Branch | undefined
+  readonly wanted: WantedBranch | undefined
 }
 
 export interface AttributeDeclaration {
@@ -95,11 +95,11 @@ function isRepeatable(node: Statement): boolean {
 }
 
 /** What a statement sets; an `if` sets what its branches set. */
-function settersIn(node: Statement, branch?: Branch): readonly BodySetter[] {
-  if (node.kind !== 'if') return namesSet(node).map((name) => ({ name, statement: node, branch }))
+function settersIn(node: Statement, wanted?: WantedBranch): readonly BodySetter[] {
+  if (node.kind !== 'if') return namesSet(node).map((name) => ({ name, statement: node, wanted }))
   return [
-    ...node.body.flatMap((inner) => settersIn(inner, branch ?? 'body')),
-    ...node.orElse.flatMap((inner) => settersIn(inner, branch ?? 'orElse')),
+    ...node.body.flatMap((inner) => settersIn(inner, wanted ?? { outermost: node, branch: 'body' })),
+    ...node.orElse.flatMap((inner) => settersIn(inner, wanted ?? { outermost: node, branch: 'orElse' })),
   ]
 }
 
@@ -174,6 +174,7 @@ export function compileAttributeStatement(node: SchemaAttribute, scope: Function
     const { config, fields } = self
     const isConfigured = config.entries.has(name)
     const began = context.moves
+    context.lastIf = undefined
     if (decorators !== undefined) decorators(frame, isConfigured)
     if (!isConfigured && value === undefined) {
       self.noteStore(name, node, began)
@@ -232,6 +233,7 @@ export function schemaStore(name: string, scope: FunctionScope, node: Statement)
       const { target, began } = self
       self.target = name
       self.began = context.moves
+      context.lastIf = undefined
       const result = evaluate(frame)
       self.target = target
       self.began = began

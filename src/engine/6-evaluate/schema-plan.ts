@@ -3,7 +3,7 @@
 import type { Identifier, Statement } from '../model/ast.ts'
 import type { Value } from '../model/value.ts'
 import type { Conform } from '../values/conform.ts'
-import type { Branch } from './global.ts'
+import type { WantedBranch } from './global.ts'
 import type { SchemaDefinition } from './schema.ts'
 import type { AttributeDeclaration, BodyCode, BodyStatement, IndexCode } from './schema-body.ts'
 import type { Frame, Run } from './scope.ts'
@@ -77,7 +77,7 @@ export interface AttributeInfo {
 export interface AttributeSetter {
   readonly body: PlannedBody
   readonly statement: Statement
-  readonly branch: Branch | undefined
+  readonly wanted: WantedBranch | undefined
   readonly run: Run
   readonly step: number
 }
@@ -195,14 +195,14 @@ class PlanBuilder {
     const step = this.steps.length
     const soleName = item.isRepeatable && item.setters.length === 1 ? item.setters[0]?.name : undefined
     this.steps.push({ body, run: item.run, names: item.setters.map(({ name }) => name), soleName })
-    for (const { name, statement, branch } of item.setters) {
-      const setter: AttributeSetter = { body, statement, branch, run: item.run, step }
+    for (const { name, statement, wanted } of item.setters) {
+      const setter: AttributeSetter = { body, statement, wanted, run: item.run, step }
       for (const attributes of new Set([this.attributes, isKnown ? this.known : this.attributes])) {
         const info = attributes.get(name) ?? newAttribute()
         attributes.set(name, info)
         info.setters.push(setter)
         info.last = step
-        info.isCounted ||= branch !== undefined || info.setters[0]?.body !== body
+        info.isCounted ||= wanted !== undefined || info.setters[0]?.body !== body
       }
     }
   }

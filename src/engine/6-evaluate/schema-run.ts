@@ -335,11 +335,11 @@ export class SchemaRun {
     this.demandsUnderWay++
     if (body.host !== undefined) this.touchedBy(this.turn).push(body)
     context.enterLazily()
-    const { self, stop, isStopped } = context
+    const { self, stop, isStopped, wanted } = context
     context.self = this
     context.stop = setter.statement
     context.isStopped = false
-    context.onlyBranch = setter.branch
+    context.wanted = setter.wanted
     const { fields } = this
     const before = fields.get(name)
     setter.run(this.frameInTurn(body))
@@ -348,6 +348,7 @@ export class SchemaRun {
     context.self = self
     context.stop = stop
     context.isStopped = isStopped
+    context.wanted = wanted
     this.target = target
     this.began = began
     context.leaveLazily()

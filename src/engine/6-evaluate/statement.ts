@@ -224,6 +224,7 @@ function globalStore(name: string, scope: FunctionScope, node: Statement, value:
       else writeGlobal(context, global, result, kind)
     },
     around: (evaluate) => (frame) => {
+      context.lastIf = undefined
       const before = context.target
       const { self } = context
       const attribute = self?.target
@@ -301,12 +302,11 @@ function compileIf(node: IfStatement, scope: FunctionScope): Run {
   }
   const { context } = scope.module
   return (frame) => {
-    const only = context.onlyBranch
-    context.onlyBranch = undefined
-    const { moves } = context
+    context.lastIf = node
+    const { wanted } = context
     const branch = condition(frame) === true ? 'body' : 'orElse'
-    // The real engine forgets which branch it wants when the condition calls a lambda or makes something be evaluated.
-    if (only !== undefined && only !== branch && context.moves === moves) return undefined
+    // As in the real engine, where the condition may have made other statements run, or just the outermost `if` again.
+    if (wanted !== undefined && wanted.branch !== branch && wanted.outermost === context.lastIf) return undefined
     if (branch === 'body') body(frame)
     else orElse(frame)
     return undefined
