@@ -224,7 +224,7 @@ export function schemaStore(name: string, scope: FunctionScope, node: Statement)
       // What is assigned is a copy, as in the real engine.
       const value = self.seesChanges || self.config.entries.has(name) ? deepCopy(given) : given
       if (value === undefined) self.noteUndefined(name)
-      self.fields.set(name, withConfigured(self.config.entries, name, convert(self.typeOf(name), value)))
+      self.fields.set(name, withConfigured(self.config.entries, name, convert(self.typeOf(name), value, self)))
       self.noteStore(name, node, self.began)
     },
     around: (evaluate) => (frame) => {
@@ -245,12 +245,13 @@ export function schemaStore(name: string, scope: FunctionScope, node: Statement)
     const { self } = context
     if (self === undefined || !entries.has(attribute)) return value
     const configured = configure(value, entries.get(attribute), self.config.meta?.get(attribute), attribute)
-    return convert(self.typeOf(attribute), configured)
+    return convert(self.typeOf(attribute), configured, self)
   }
 }
 
-function convert(type: Conform | undefined, value: Value): Value {
-  return type === undefined ? value : conform(type, value)
+function convert(type: Conform | undefined, value: Value, { seesChanges }: SchemaRun): Value {
+  if (type === undefined) return value
+  return seesChanges ? conformToCopy(type, value) : conform(type, value)
 }
 
 function compileIndex(node: IndexSignature, scope: FunctionScope): IndexCode {

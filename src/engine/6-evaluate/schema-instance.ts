@@ -60,7 +60,7 @@ export function runSchema(
 
 /** What a check makes run again does not change the instance any more. */
 function detach(run: SchemaRun): void {
-  if (run.plan.checked.length > 0 && run.plan.bodies.length > 1) run.publish()
+  if (run.plan.checked.length > 0 && run.plan.mayRunAgain) run.publish()
 }
 
 function runAllChecks(run: SchemaRun): void {

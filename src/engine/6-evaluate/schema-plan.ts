@@ -35,6 +35,8 @@ export interface SchemaPlan {
   readonly leaf: PlannedBody
   /** Some attribute starts with a value that somebody else may hold. */
   readonly sharesValues: boolean
+  /** A check that reads an attribute may make a statement run again. */
+  readonly mayRunAgain: boolean
 }
 
 /** A schema of the chain or a mixin of one of them: each has its turn, in the order of the plan. */
@@ -244,6 +246,7 @@ class PlanBuilder {
       checked: this.checked,
       leaf: this.leaf,
       sharesValues: this.bodies.some(({ code }) => code.sharesValues),
+      mayRunAgain: this.bodies.length > 1 || [...this.known.values()].some((info) => info.isCounted),
     }
   }
 }
