@@ -229,6 +229,7 @@ export class SchemaRun {
     }
     // A setter in a branch that is not chosen leaves the attribute to the setter before it.
     const { partialReads } = this
+    const before = this.fields.get(name)
     let at = count - level
     do {
       finding.level = count - at
@@ -238,8 +239,8 @@ export class SchemaRun {
     finding.isFinal = true
     finding.isExact = partialReads === this.partialReads
     const value = this.fields.get(name)
-    // A check that makes it Undefined is shown what the instance has.
-    finding.value = value === undefined ? this.published?.get(name) : value
+    // What makes it Undefined is shown what was there.
+    finding.value = value === undefined ? before : value
     return finding.value
   }
 
