@@ -72,7 +72,7 @@ function compileClauses<T>(nodes: readonly ComprehensionClause[], scope: Functio
 
 function compileLoop<T>([node, ...others]: readonly ComprehensionClause[], scope: FunctionScope, compileBody: () => T): Loop<T> {
   if (node === undefined) throw new Error('a comprehension without clauses')
-  const iterable = scope.expression(node.iterable)
+  const iterable = scope.nested(() => scope.expression(node.iterable))
   const slots = declareLoop(node.targets, scope)
   const { first, later } = compileItems(node.targets, scope, (): Item<T> => {
     // The body runs many times: at its start the position may be anywhere.

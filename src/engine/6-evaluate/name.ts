@@ -123,11 +123,12 @@ function compileFrom(name: string, scope: FunctionScope, at: FunctionScope | und
   // What a lambda has captured comes after them, too.
   if (at !== scope) return compileAttributeRead(name, scope, run, { whenUndefined: run })
   // In a literal or loop inside of its own a variable of a lambda comes after the attributes of the schema that runs, in the real engine.
-  const isOvertaken = at === scope && scope.kind === 'lambda' && scope.nesting > binding.nesting && !at.isLocal(binding)
-  if (!isOvertaken) return run
-  return binding.kind === 'variable'
-    ? compileAttributeRead(name, scope, run)
-    : compileAttributeRead(name, scope, run, { whenUndefined: run })
+  const slot = binding.kind === 'argument' ? scope.forgottenSlot : undefined
+  const mayBeOvertaken = scope.kind === 'lambda' && scope.nesting > binding.nesting && (!at.isLocal(binding) || slot !== undefined)
+  if (!mayBeOvertaken) return run
+  const attribute =
+    binding.kind === 'variable' ? compileAttributeRead(name, scope, run) : compileAttributeRead(name, scope, run, { whenUndefined: run })
+  return at.isLocal(binding) && slot !== undefined ? (frame) => (frame[slot] === true ? attribute(frame) : run(frame)) : attribute
 }
 
 export function readBinding(scope: FunctionScope, owner: FunctionScope, binding: Binding): Run {

@@ -78,6 +78,8 @@ export class FunctionScope {
   instanceConfig: Expression | undefined = undefined
   /** The entries being compiled are those of an instance. */
   isInstance = false
+  /** Holds true once a branch of a lambda's `if` has made arguments stand behind attributes of their name. */
+  forgottenSlot: number | undefined = undefined
   /** Some attribute starts with a value that somebody else may hold. */
   sharesValues = false
   /** Some binding is called like something of the package. */

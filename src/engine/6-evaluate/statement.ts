@@ -75,6 +75,8 @@ export function compileBlock(statements: readonly Statement[], scope: FunctionSc
 }
 
 function compileAssign(node: AssignStatement, scope: FunctionScope): Run {
+  // What a literal or loop further on reads is the attribute of that name, in the real engine.
+  scope.forgetLocals()
   const [target] = node.targets
   const type = node.type === undefined ? undefined : compileType(node.type, scope.module)
   if (node.targets.length === 1 && target !== undefined && target.path.length === 0) {
@@ -289,14 +291,27 @@ function compileAssert(node: AssertStatement, scope: FunctionScope): Run {
 
 function compileIf(node: IfStatement, scope: FunctionScope): Run {
   const condition = compileCondition(node.condition, scope)
+  const locals = scope.localNames()
+  let kept = locals
   const [body, orElse] = scope.branch(
-    () => compileBranch(node.body, scope),
+    () => {
+      const run = compileBranch(node.body, scope)
+      kept = scope.localNames()
+      scope.restoreLocals(locals)
+      return run
+    },
     () => compileBranch(node.orElse, scope),
   )
+  const forgetsInBody = kept.length < locals.length
+  const forgetsInElse = scope.localNames().length < locals.length
+  scope.restoreLocals(kept)
   if (scope.kind === 'lambda') {
+    const slot = forgetsInBody === forgetsInElse ? undefined : (scope.forgottenSlot ??= scope.newSlot())
     return (frame) => {
-      if (condition(frame) === true) body(frame)
+      const holds = condition(frame) === true
+      if (holds) body(frame)
       else orElse(frame)
+      if (slot !== undefined && (holds ? forgetsInBody : forgetsInElse)) frame[slot] = true
       return undefined
     }
   }
