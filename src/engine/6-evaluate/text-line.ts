@@ -9,8 +9,9 @@ export class TextLine {
     this.text = text
   }
 
-  /** Do both places lie in one line? */
+  /** Do both places lie in one line? What an override adds stands in none, before the first. */
   holds(a: number, b: number): boolean {
+    if (a < 0 || b < 0) return a < 0 && b < 0
     const first = a < b ? a : b
     if (first < this.start || first > this.end) {
       const end = this.text.indexOf('\n', first)
