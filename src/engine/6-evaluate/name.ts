@@ -123,7 +123,7 @@ function compileFrom(name: string, scope: FunctionScope, at: FunctionScope | und
   // What a lambda has captured comes after them, too.
   if (at !== scope) return compileAttributeRead(name, scope, run, { whenUndefined: run })
   // In a literal or loop inside of its own a variable of a lambda comes after the attributes of the schema that runs, in the real engine.
-  const slot = binding.kind === 'argument' ? scope.forgottenSlot : undefined
+  const slot = scope.slotOfMaybeForgotten(binding)
   const mayBeOvertaken = scope.kind === 'lambda' && scope.nesting > binding.nesting && (!at.isLocal(binding) || slot !== undefined)
   if (!mayBeOvertaken) return run
   const attribute =

@@ -72,14 +72,13 @@ export class FunctionScope {
   /** Loop variables, arguments and keys of instances that go before attributes of their name: until a schema expression or a quantifier behind them,
    *  as in the real engine. */
   private readonly locals = new Set<string>()
+  private readonly forgottenSlots = new Map<string, number>()
   /** Those of the instance being compiled that have a value: they are back for each of its entries. */
   instanceKeys: string[] = []
   /** The config of the schema expression that is compiled next. */
   instanceConfig: Expression | undefined = undefined
   /** The entries being compiled are those of an instance. */
   isInstance = false
-  /** Holds true once a branch of a lambda's `if` has made arguments stand behind attributes of their name. */
-  forgottenSlot: number | undefined = undefined
   /** Some attribute starts with a value that somebody else may hold. */
   sharesValues = false
   /** Some binding is called like something of the package. */
@@ -152,6 +151,18 @@ export class FunctionScope {
 
   restoreLocals(names: readonly string[]): void {
     for (const name of names) this.locals.add(name)
+  }
+
+  /** Holds true once a branch that has run made a local stand behind the attribute of its name, which the other branch does not. */
+  forgottenSlot(name: string): number {
+    const slot = this.forgottenSlots.get(name) ?? this.newSlot()
+    this.forgottenSlots.set(name, slot)
+    return slot
+  }
+
+  /** Of a local that is forgotten in some branches only. */
+  slotOfMaybeForgotten({ name, kind }: Binding): number | undefined {
+    return kind === 'argument' || kind === 'key' ? this.forgottenSlots.get(name) : undefined
   }
 
   localNames(): readonly string[] {

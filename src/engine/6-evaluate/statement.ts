@@ -302,16 +302,16 @@ function compileIf(node: IfStatement, scope: FunctionScope): Run {
     },
     () => compileBranch(node.orElse, scope),
   )
-  const forgetsInBody = kept.length < locals.length
-  const forgetsInElse = scope.localNames().length < locals.length
+  const keptInElse = scope.localNames()
   scope.restoreLocals(kept)
   if (scope.kind === 'lambda') {
-    const slot = forgetsInBody === forgetsInElse ? undefined : (scope.forgottenSlot ??= scope.newSlot())
+    const forgottenInBody = keptInElse.filter((name) => !kept.includes(name)).map((name) => scope.forgottenSlot(name))
+    const forgottenInElse = kept.filter((name) => !keptInElse.includes(name)).map((name) => scope.forgottenSlot(name))
     return (frame) => {
       const holds = condition(frame) === true
       if (holds) body(frame)
       else orElse(frame)
-      if (slot !== undefined && (holds ? forgetsInBody : forgetsInElse)) frame[slot] = true
+      for (const slot of holds ? forgottenInBody : forgottenInElse) frame[slot] = true
       return undefined
     }
   }
