@@ -14,7 +14,7 @@ import { ANY, BOOL, dictOf, INT, listOf, STR } from '../types/type.ts'
 import type { Type } from '../types/type.ts'
 import { currentExpectation, placeOf, report, withExpectation } from './checker.ts'
 import type { Checker } from './checker.ts'
-import { configType, expectationOf, keyName, requireKey } from './config.ts'
+import { computedValueType, configType, expectationOf, keyName, requireKey } from './config.ts'
 import { schemaValueType } from './members.ts'
 import { is } from './operators.ts'
 import { declare, inScope } from './scope.ts'
@@ -46,7 +46,9 @@ export function dictComprehensionType(checker: Checker, expression: DictComprehe
     }
     const keyType = expressionType(checker, key)
     requireKey(checker, keyType, placeOf(checker, key))
-    const expected = expectationOf(currentExpectation(checker), keyName(key) ?? '')
+    const name = keyName(key)
+    if (name === undefined) return dictOf(keyType, computedValueType(checker, key, value))
+    const expected = expectationOf(currentExpectation(checker), name)
     return dictOf(
       keyType,
       withExpectation(checker, expected, () => expressionType(checker, value)),

@@ -165,17 +165,20 @@ function gatherNamed(checker: Checker, key: Expression, name: string, type: Type
   declare(checker, name, 'attribute', before ? known : type, place)
 }
 
-/** A joined string, or no key at all, expects nothing of its value; any other computed key lets the expectation of the whole literal through (E.8.2). */
 function walkComputedEntry(checker: Checker, entry: ConfigEntry, key: Expression, gathered: Gathered): void {
   const keyType = withExpectation(checker, undefined, () => expressionType(checker, key))
-  const type =
-    key.kind === 'joinedString' || key.kind === 'missing'
-      ? withExpectation(checker, undefined, () => expressionType(checker, entry.value))
-      : expressionType(checker, entry.value)
+  const type = computedValueType(checker, key, entry.value)
   requireKey(checker, keyType, placeOf(checker, key))
   gathered.keys.push(keyType)
   gathered.values.push(type)
   checkInsertion(checker, entry, type)
+}
+
+/** The value of a key without a name. A joined string, or no key at all, expects nothing of it; any other computed key lets the expectation of the
+ *  whole literal through (E.8.2). */
+export function computedValueType(checker: Checker, key: Expression, value: Expression): Type {
+  const expectsNothing = key.kind === 'joinedString' || key.kind === 'missing'
+  return expectsNothing ? withExpectation(checker, undefined, () => expressionType(checker, value)) : expressionType(checker, value)
 }
 
 function walkUnpackedEntry(checker: Checker, entry: ConfigEntry, gathered: Gathered): void {

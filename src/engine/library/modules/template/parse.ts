@@ -69,7 +69,7 @@ function readTag(parser: Parser, elements: TemplateElement[], position: Position
   const start = parser.at
   const comment = take(parser, /\{\{!--[\s\S]*?--\}\}/y) ?? take(parser, /\{\{![\s\S]*?\}\}/y)
   if (comment !== undefined) {
-    settleLine(parser, elements, start, { atEnd: true })
+    settleLine(parser, elements, start)
     return undefined
   }
   if (take(parser, /\{\{\{\{/y) !== undefined) {
@@ -142,7 +142,7 @@ function readEndTag(parser: Parser, elements: TemplateElement[], start: number, 
   if (position === 'top') throw expected('identifier, subexpression, leading_tilde_to_omit_whitespace, or path_inline', start + 2)
   const { target } = readPartialCall(parser)
   closeTag(parser)
-  settleLine(parser, elements, start, { atEnd: true })
+  settleLine(parser, elements, start)
   return { kind: 'close', start, name: target.kind === 'literal' ? String(target.value) : '' }
 }
 
@@ -155,14 +155,14 @@ function readElseTag(parser: Parser, elements: TemplateElement[], start: number,
   const chained = isPlain ? undefined : readCall(parser)
   if (position !== 'body') throw expected('keywords', parser.at)
   closeTag(parser)
-  settleLine(parser, elements, start, { atEnd: true })
+  settleLine(parser, elements, start)
   return { kind: 'else', start, chained }
 }
 
 function readBlock(parser: Parser, elements: TemplateElement[], start: number, isDecorator: boolean): void {
   const call = readCall(parser, 'identifier')
   closeTag(parser)
-  settleLine(parser, elements, start, { atEnd: true })
+  settleLine(parser, elements, start)
   const { body, inverse } = readBody(parser, call.name)
   const place = placeOf(parser.text, start)
   elements.push(isDecorator ? { kind: 'decorator', call, body, place } : { kind: 'block', call, body, inverse, place })
@@ -226,7 +226,7 @@ function readPartial(parser: Parser, elements: TemplateElement[], start: number,
   const { target: name, params, hash } = readPartialCall(parser)
   closeTag(parser)
   const before = blanksBefore(elements)
-  const indent = settleLine(parser, elements, start, { atEnd: false }) && !isBlock ? before : ''
+  const indent = settleLine(parser, elements, start) && !isBlock ? before : ''
   const written = name.kind === 'literal' ? String(name.value) : ''
   const body = isBlock ? readBody(parser, written).body : undefined
   elements.push({ kind: 'partial', name, params, hash, body, indent, place: placeOf(parser.text, start) })
@@ -237,11 +237,10 @@ function blanksBefore(elements: readonly TemplateElement[]): string {
   return last?.kind === 'text' ? (/[ \t]*$/.exec(last.text)?.[0] ?? '') : ''
 }
 
-/** If the tag from `start` to here has its line to itself, takes the blanks before it and has the line end behind it taken. `atEnd`: the end of the
- *  template counts as the end of a line. */
-function settleLine(parser: Parser, elements: readonly TemplateElement[], start: number, { atEnd }: { readonly atEnd: boolean }): boolean {
-  const behind = parser.text.slice(parser.at)
-  if (!/^[ \t]*\r?\n/.test(behind) && !(atEnd && behind === '')) return false
+/** If the tag from `start` to here has its line to itself, takes the blanks before it and has the line end behind it taken. The end of the template
+ *  is no end of a line. */
+function settleLine(parser: Parser, elements: readonly TemplateElement[], start: number): boolean {
+  if (!/^[ \t]*\r?\n/.test(parser.text.slice(parser.at))) return false
   const before = parser.text.slice(0, start).replace(/[ \t]*$/, '')
   if (before !== '' && !before.endsWith('\n')) return false
   const last = elements.at(-1)
