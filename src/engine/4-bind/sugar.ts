@@ -8,6 +8,11 @@ export function rewriteSugar(module: Module): Module {
   return mapChildren(module, rewrite)
 }
 
+/** The same for an expression that stands in no module. */
+export function rewriteSugarIn(expression: Expression): Expression {
+  return mapChildren({ expression }, rewrite).expression
+}
+
 function rewrite(node: object): object {
   if (!hasEntries(node)) {
     const rewritten = mapChildren(node, rewrite)

@@ -1,6 +1,7 @@
 /** The text of `-O`: `path=value`, `path:value`, `path+=value` or `path-`. What counts as a value is what the real engine does with one: an expression is
  *  read from its start, broken or not, and what follows is ignored. */
 import { parseExpressionPrefix } from '../2-parse/parse.ts'
+import { rewriteSugarIn } from '../4-bind/sugar.ts'
 import type { ConfigOperator, Expression, Span, StringLiteral } from '../model/ast.ts'
 
 export type Override =
@@ -74,7 +75,7 @@ function parsePath(text: string): string[] | { readonly fault: string } {
 function parseValue(text: string): Expression {
   const expression = parseExpressionPrefix(text)
   const isOperation = expression.kind === 'unary' || expression.kind === 'binary'
-  return isOperation ? stringLiteral(text) : placeAll(expression, NOWHERE)
+  return isOperation ? stringLiteral(text) : placeAll(rewriteSugarIn(expression), NOWHERE)
 }
 
 export function stringLiteral(value: string): StringLiteral {
