@@ -3,6 +3,7 @@
 import { notUnpackable } from '../faults/evaluation.ts'
 import type { ConfigEntry, ConfigExpression, ConfigIfEntry, Expression } from '../model/ast.ts'
 import { Dict, SchemaInstance, type EntryMeta, type Value } from '../model/value.ts'
+import { deepCopy } from '../values/deep-copy.ts'
 import { displayValue } from '../values/format-value.ts'
 import { DictBuilder, entryMeta, LITERAL_UNION, mergeInto, type UnionOptions } from '../values/union.ts'
 import type { Context } from './context.ts'
@@ -208,7 +209,8 @@ function mergeEntry(context: Context, builder: DictBuilder, entry: Entry, value:
     return
   }
   if (entry.key === undefined) {
-    unpackInto(builder, value, options)
+    // What is unpacked is a copy: later entries do not change it where it came from.
+    unpackInto(builder, entry.isConditional || options.changes === undefined ? value : deepCopy(value), options)
     return
   }
   const key = entry.key(frame)
