@@ -10,6 +10,7 @@ import type { Context } from './context.ts'
 import { aliasText, ownSchemaName } from './alias.ts'
 import { keyName, plainKey } from './config-key.ts'
 import { positioned, type Binding, type Frame, type FunctionScope, type Run } from './scope.ts'
+import { compileBranches } from './branch.ts'
 import { compileCondition } from './condition.ts'
 import { compileChange, mayChange } from './shared-name.ts'
 import { completeChanges, withChanges } from './shared-value.ts'
@@ -226,7 +227,8 @@ export function unpackInto(builder: DictBuilder, value: Value, options = LITERAL
 /** `if c: …` among entries: the chosen entries as a dict, Undefined if none is. They are seen by the entries behind the `if`. */
 export function compileConfigIf(node: ConfigIfEntry, scope: FunctionScope): Run {
   const condition = compileCondition(node.condition, scope)
-  const [body, orElse] = scope.branch(
+  const [body, orElse] = compileBranches(
+    scope,
     () => compileBranch(node.entries, scope),
     () => compileOtherwise(node.orElse, scope),
   )

@@ -2,6 +2,7 @@
  *  at the last expression entered; the store is left out where the line is already known to be there. */
 import type { ConditionalExpression, Expression, JoinedString } from '../model/ast.ts'
 import type { Value } from '../model/value.ts'
+import { compileBranches } from './branch.ts'
 import { displayValue } from '../values/format-value.ts'
 import { isTruthy } from '../values/truthy.ts'
 import { compileSelector, compileSubscript } from './access.ts'
@@ -86,7 +87,8 @@ function compileNode(node: Expression, scope: FunctionScope): Run {
 
 function compileConditional(node: ConditionalExpression, scope: FunctionScope): Run {
   const condition = compileExpression(node.condition, scope)
-  const [body, orElse] = scope.branch(
+  const [body, orElse] = compileBranches(
+    scope,
     () => compileExpression(node.body, scope),
     () => compileExpression(node.orElse, scope),
   )

@@ -5,6 +5,7 @@ import type { Value } from '../model/value.ts'
 import { displayValue } from '../values/format-value.ts'
 import { itemsOf } from '../values/iterate.ts'
 import { positioned, type Frame, type FunctionScope, type Run } from './scope.ts'
+import { compileBranches } from './branch.ts'
 import { compileCondition } from './condition.ts'
 
 export function compileList(node: ListExpression, scope: FunctionScope): Run {
@@ -46,7 +47,8 @@ function splice(list: Value[], value: NonNullable<Value>): void {
 /** The chosen items as a list. */
 export function compileListIf(node: ListIfItem, scope: FunctionScope): Run {
   const condition = compileCondition(node.condition, scope)
-  const [body, orElse] = scope.branch(
+  const [body, orElse] = compileBranches(
+    scope,
     () => compileItems(node.items, scope),
     () => compileOtherwise(node.orElse, scope),
   )

@@ -19,6 +19,7 @@ import { deepCopy } from '../values/deep-copy.ts'
 import { isTruthy } from '../values/truthy.ts'
 import { uniteOperands } from '../values/union.ts'
 import { writeGlobal, type Global, type WriteKind } from './global.ts'
+import { compileBranches } from './branch.ts'
 import { compileCondition } from './condition.ts'
 import { mentions } from './mentions.ts'
 import { compilePath, loadPath, storePath } from './member.ts'
@@ -291,27 +292,15 @@ function compileAssert(node: AssertStatement, scope: FunctionScope): Run {
 
 function compileIf(node: IfStatement, scope: FunctionScope): Run {
   const condition = compileCondition(node.condition, scope)
-  const locals = scope.localNames()
-  let kept = locals
-  const [body, orElse] = scope.branch(
-    () => {
-      const run = compileBranch(node.body, scope)
-      kept = scope.localNames()
-      scope.restoreLocals(locals)
-      return run
-    },
+  const [body, orElse] = compileBranches(
+    scope,
+    () => compileBranch(node.body, scope),
     () => compileBranch(node.orElse, scope),
   )
-  const keptInElse = scope.localNames()
-  scope.restoreLocals(kept)
   if (scope.kind === 'lambda') {
-    const forgottenInBody = keptInElse.filter((name) => !kept.includes(name)).map((name) => scope.forgottenSlot(name))
-    const forgottenInElse = kept.filter((name) => !keptInElse.includes(name)).map((name) => scope.forgottenSlot(name))
     return (frame) => {
-      const holds = condition(frame) === true
-      if (holds) body(frame)
+      if (condition(frame) === true) body(frame)
       else orElse(frame)
-      for (const slot of holds ? forgottenInBody : forgottenInElse) frame[slot] = true
       return undefined
     }
   }
