@@ -310,17 +310,16 @@ function isCollection(value: Value): boolean {
 
 function insertItems(old: Value, value: Value, index: number | undefined): ListValue {
   const present = old ?? []
-  const added = value ?? []
-  if (!isList(present) || !isList(added)) {
+  if (!isList(present) || !isList(value)) {
     throw new EvaluationFault(
       `only list attribute can be inserted value, the origin value type is ${typeName(old)} and got value type is ${typeName(value)}`,
     )
   }
-  if (index === undefined) return [...present, ...added]
+  if (index === undefined) return [...present, ...value]
   const position = index < 0 ? index + present.length : index
   if (position < 0) throw indexOutOfBounds(index, present.length)
   if (position > present.length) throw new EvaluationFault(`insertion index (is ${index}) should be <= len (is ${present.length})`)
-  return present.toSpliced(position, 0, ...added)
+  return present.toSpliced(position, 0, ...value)
 }
 
 /** `key[index]: value` and its kin: the entry changes one element of the list that is there. */
