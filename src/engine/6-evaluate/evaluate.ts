@@ -86,7 +86,7 @@ function packagesOfFiles(program: Program): ReadonlyMap<string, string> {
 
 function someText(program: Program, test: (text: string) => boolean): boolean {
   for (const unit of program.packages.values()) if (unit.modules.some((module) => test(module.text))) return true
-  return false
+  return program.overrides?.some(test) === true
 }
 
 export function evaluateProgram(prepared: Prepared, input: EvaluationInput): Evaluation {

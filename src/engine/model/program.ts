@@ -23,4 +23,6 @@ export interface Program {
   readonly root: string
   readonly packages: ReadonlyMap<string, PackageUnit>
   readonly imports: ReadonlyMap<ImportStatement, ImportTarget>
+  /** The texts of `-O` with which its modules were edited; absent where there are none. */
+  readonly overrides?: readonly string[]
 }

@@ -33,7 +33,8 @@ export async function applyOverrides(program: Program, texts: readonly string[])
     if ('fault' in override) return { value: program, diagnostics: [invalidOverride(override.fault)] }
     modules = modules.map((module) => ({ ...module, body: editBody(module.body, override) }))
   }
-  return { value: { ...program, packages: new Map(program.packages).set(MAIN_PACKAGE, { ...main, modules }) }, diagnostics: [] }
+  const packages = new Map(program.packages).set(MAIN_PACKAGE, { ...main, modules })
+  return { value: { ...program, packages, overrides: texts }, diagnostics: [] }
 }
 
 function invalidOverride(text: string): Diagnostic {
