@@ -13,18 +13,19 @@ export function listType(checker: Checker, expression: ListExpression): Type {
   return listOf(sup(itemTypes(checker, expression.items)))
 }
 
-/** Without an `else` nothing is known of the item. */
+/** Without an `else` nothing is known of the item. Each condition is looked at before what comes behind it, and its items after that. */
 export function listIfType(checker: Checker, item: ListIfItem): Type {
-  const types: Type[] = []
+  const branches: ListIfItem[] = []
   let branch: ListExpression | ListIfItem | undefined = item
   while (branch?.kind === 'listIf') {
     expressionType(checker, branch.condition)
-    types.push(sup(itemTypes(checker, branch.items)))
+    branches.push(branch)
     branch = branch.orElse
   }
   const orElse = branch ? expressionType(checker, branch) : ANY
-  if (types.length > MANY_BRANCHES) return sup([elementOf(orElse), ...types])
-  return types.reduceRight((rest, body) => sup([elementOf(rest), body]), orElse)
+  const types = branches.toReversed().map(({ items }) => sup(itemTypes(checker, items)))
+  if (types.length > MANY_BRANCHES) return sup([elementOf(orElse), ...types.toReversed()])
+  return types.reduce((rest, body) => sup([elementOf(rest), body]), orElse)
 }
 
 function elementOf(type: Type): Type {
