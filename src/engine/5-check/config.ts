@@ -12,7 +12,7 @@ import { requireType } from './assignable.ts'
 import { currentExpectation, placeOf, report, withExpectation } from './checker.ts'
 import type { Checker, Expectation } from './checker.ts'
 import { checkMember, schemaValueType } from './members.ts'
-import { findName } from './names.ts'
+import { findType } from './names.ts'
 import { isKey } from './operators.ts'
 import { declare, inScope } from './scope.ts'
 import { expressionType } from './walk.ts'
@@ -138,11 +138,11 @@ function walkKeyedEntry(checker: Checker, entry: ConfigEntry, key: Expression, g
   if (expected) checkMember(checker, name, expected.type, place, undefined)
   const inner = expectationOf(expected, name)
   checker.expectations.push(inner)
-  const isUnknown = entry.shorthand && !findName(checker, name)
+  const isUnknown = entry.shorthand && !findType(checker, name)
   const type = expressionType(checker, entry.value)
   if (inner) requireType(checker, type, inner.type, place, inner.place)
   checker.expectations.pop()
-  // `{a}` with an unknown name has no entry.
+  // `{a}` with an unknown or inherited name has no entry.
   if (isUnknown) return
   if (isIndexKey(key)) {
     gathered.keys.push(STR)
