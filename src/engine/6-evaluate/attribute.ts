@@ -28,7 +28,7 @@ export function compileAttributeRead(
       info = plan.known.get(name)
     }
     if (info === undefined) {
-      const entry = plan.hasIndexSignature || plan.known !== plan.attributes ? self.fields.get(name) : undefined
+      const entry = plan.known !== plan.attributes ? self.readUnknown(name) : plan.hasIndexSignature ? self.fields.get(name) : undefined
       return entry === undefined ? otherwise(frame) : entry
     }
     const isDemanded = mayDemand && (scope.kind !== 'lambda' || self !== context.captor)

@@ -244,12 +244,21 @@ export class SchemaRun {
     return finding.value
   }
 
+  /** What a turn sees of a name that the schema does not know: what was set first, while it goes on from what is there. */
+  readUnknown(name: string): Value {
+    const finding = this.target === name ? undefined : this.findingsOf(this.turn)?.attributes.get(name)
+    return finding?.isFinal === true ? finding.value : this.fields.get(name)
+  }
+
   /** After a statement has set an attribute: its value is final when it has been set as often as there are statements that do. That is so, too, after the
    *  last of them, unless its value was found by calls, instances or evaluations on demand since it `began`. */
   noteStore(name: string, statement: Statement, began: number): void {
     const info = this.plan.known.get(name)
-    if (info === undefined) this.noteUnknown(name)
-    if (info === undefined || (!info.isCounted && this.demandsUnderWay === 0)) return
+    if (info === undefined) {
+      this.noteUnknown(name)
+      return
+    }
+    if (!info.isCounted && this.demandsUnderWay === 0) return
     const finding = this.note(name)
     finding.count++
     if (finding.isFinal) return
@@ -263,6 +272,11 @@ export class SchemaRun {
   /** What a base or mixin that the schema does not know sets while a global is evaluated on demand is a local of the body, as in the real engine, unless it
    *  is declared outside of an `if`. */
   private noteUnknown(name: string): void {
+    const finding = this.note(name)
+    if (!finding.isFinal) {
+      finding.isFinal = true
+      finding.value = this.fields.get(name)
+    }
     if (this.context.globalDemands === 0 || this.plan.bodies.some(({ code }) => code.statements.some((each) => each.declares === name)))
       return
     ;(this.locals ??= new Set()).add(name)
