@@ -32,6 +32,15 @@ const withoutBuffer = {
       : undefined,
 }
 
+/** A browser has the tables of character sets itself. */
+const withTablesOfBrowser = {
+  name: 'with-tables-of-browser',
+  resolveId: (id, importer) =>
+    id === './multi-byte.table.js' && importer?.includes('/@exodus/bytes/')
+      ? join(process.cwd(), 'src/engine/library/modules/crypto/legacy-tables.ts')
+      : undefined,
+}
+
 const COMMAND = {
   platform: 'node',
   format: 'cjs',
@@ -40,7 +49,7 @@ const COMMAND = {
   plugins: [withoutChildProcesses],
 }
 const NODE_LIBRARY = { platform: 'node', format: 'esm', minify: false, plugins: [withoutChildProcesses] }
-const BROWSER_LIBRARY = { platform: 'browser', format: 'esm', minify: true, plugins: [withoutBuffer] }
+const BROWSER_LIBRARY = { platform: 'browser', format: 'esm', minify: true, plugins: [withoutBuffer, withTablesOfBrowser] }
 
 const command = await bundle({ command: 'src/main.ts' }, target, COMMAND)
 const library = await bundle({ index: 'src/index.ts' }, join(target, 'library'), NODE_LIBRARY)

@@ -36,11 +36,7 @@ test('the size of what is loaded at once, and of everything', () => {
   const sizeOf = (names: Iterable<string>): number =>
     [...names].reduce((sum, name) => sum + gzipSync(scripts.find((script) => script.name === name)?.code ?? '', { level: 9 }).length, 0)
   expect(sizeOf(reachedAtOnce())).toBeLessThan(200 * KILOBYTE)
-  // The names of characters are loaded only by a program that has one in a string.
-  const isNames = (name: string): boolean => name.includes('character-names')
-  const everything = scripts.map(({ name }) => name)
-  expect(sizeOf(everything.filter((name) => !isNames(name)))).toBeLessThan(350 * KILOBYTE)
-  expect(sizeOf(everything.filter(isNames))).toBeLessThan(100 * KILOBYTE)
+  expect(sizeOf(scripts.map(({ name }) => name))).toBeLessThan(350 * KILOBYTE)
 })
 
 test.each(scripts)('$name names nothing of Node and imports only its neighbours', ({ code }) => {

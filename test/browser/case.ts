@@ -2,6 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { encode } from '../../src/engine/library/modules/crypto/algorithms.ts'
 import { parseCases } from '../programs/run-case.ts'
 import { sharedFolder } from '../support/shared.ts'
 
@@ -41,6 +42,22 @@ export function readSuite(): BrowserCase[] {
       return [path.slice(folder.length + 1), readFileSync(path).toString('base64')] as const
     })
     return caseOf(id, Object.fromEntries(files), ['main.k', ...args], judge === 'stderr')
+  })
+}
+
+/** For each character set with tables: the digest of all characters of the basic plane that it has, and of those beyond that Big5 has. */
+export function readCharacterSets(): BrowserCase[] {
+  return ['gbk', 'gb18030', 'big5', 'euc-jp', 'iso-2022-jp', 'shift_jis', 'euc-kr', 'windows-1252', 'koi8-r'].map((encoding) => {
+    const codes = Array.from({ length: 0x30000 }, (_, code) => code).filter((code) => (code < 0xd800 || code > 0xdfff) && code > 0)
+    const known = codes.map((code) => String.fromCodePoint(code)).filter((character) => encode(character, encoding) instanceof Uint8Array)
+    const program = `import crypto\n_text = option("text")\nlength = len(_text)\ndigest = crypto.sha256(_text, "${encoding}")\n`
+    return {
+      id: `all of ${encoding}`,
+      files: { 'main.k': Buffer.from(program).toString('base64') },
+      sources: ['main.k'],
+      options: { arguments: { text: known.join('') } },
+      fails: false,
+    }
   })
 }
 

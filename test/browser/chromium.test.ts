@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { hasChromium, openInChromium } from '../support/chromium.ts'
 import { hasShared } from '../support/shared.ts'
-import { type BrowserCase, type Kpm, outcomeOf, readPrograms, readSuite } from './case.ts'
+import { type BrowserCase, type Kpm, outcomeOf, readCharacterSets, readPrograms, readSuite } from './case.ts'
 import { readExample } from './example.ts'
 
 const what = 'the library in Chromium'
@@ -19,7 +19,7 @@ describe.skipIf(!isPossible)(what, () => {
   const work = realpathSync(mkdtempSync(join(tmpdir(), 'kpm-browser-')))
   const programs = readPrograms()
   const suite = hasShared('the conformance suite in Chromium') ? readSuite() : []
-  const cases = [...programs, ...suite]
+  const cases = [...programs, ...readCharacterSets(), ...suite]
   const onNode = new Map<string, string>()
   const inBrowser = new Map<string, string>()
   let example: unknown
