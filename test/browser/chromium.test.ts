@@ -40,8 +40,9 @@ describe.skipIf(!isPossible)(what, () => {
   })
 
   test('the same outcome', () => {
-    expect(cases.filter(({ id }) => inBrowser.get(id) !== onNode.get(id)).map(({ id }) => [id, inBrowser.get(id)])).toEqual([])
-    expect([...inBrowser]).toEqual([...onNode])
+    const differing = cases.filter(({ id }) => comparable(inBrowser.get(id)) !== comparable(onNode.get(id)))
+    expect(differing.map(({ id }) => [id, inBrowser.get(id), onNode.get(id)])).toEqual([])
+    expect(inBrowser.size).toBe(onNode.size)
   })
 
   test('right programs run, wrong ones fail', () => {
@@ -85,6 +86,12 @@ describe.skipIf(!isPossible)(what, () => {
     return join(work, String(index))
   }
 })
+
+/** Where a stack ends differs from run to run. */
+function comparable(outcome: string | undefined): string | undefined {
+  return outcome?.includes(EXHAUSTED) ? EXHAUSTED : outcome
+}
+const EXHAUSTED = 'the program calls too deeply: the stack is exhausted'
 
 function writeFiles(folder: string, { files }: BrowserCase): void {
   for (const [path, content] of Object.entries(files)) {
