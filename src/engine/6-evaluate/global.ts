@@ -63,8 +63,8 @@ export class Global extends Hideable {
     this.name = name
   }
 
-  reset(): void {
-    this.value = undefined
+  reset(value: Value): void {
+    this.value = value
     this.isCached = false
     this.cache = undefined
     this.level = 0

@@ -203,7 +203,8 @@ export class PackageScope {
 
   reset(): void {
     this.progress = -1
-    for (const global of this.globals.values()) global.reset()
+    // A schema is there before all statements.
+    for (const global of this.globals.values()) global.reset(this.schemas.get(global.name)?.type)
     for (const hideable of this.fixed.values()) {
       hideable.isShadowed = false
       hideable.shadow = undefined

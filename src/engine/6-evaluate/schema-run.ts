@@ -251,7 +251,7 @@ export class SchemaRun {
   }
 
   /** After a statement has set an attribute: its value is final when it has been set as often as there are statements that do. That is so, too, after the
-   *  last of them, unless its value was found by calls, instances or evaluations on demand since it `began`. */
+   *  last of them has given a value, unless that was found by calls, instances or evaluations on demand since it `began`. */
   noteStore(name: string, statement: Statement, began: number): void {
     const info = this.plan.known.get(name)
     if (info === undefined) {
@@ -263,21 +263,27 @@ export class SchemaRun {
     finding.count++
     if (finding.isFinal) return
     const { setters } = info
-    const isLast = setters.at(-1)?.statement === statement && began === this.context.moves
+    const value = this.fields.get(name)
+    const isLast = setters.at(-1)?.statement === statement && began === this.context.moves && value !== undefined
     if (!isLast && finding.count + this.countByStep(info) < setters.length) return
     finding.isFinal = true
-    finding.value = this.fields.get(name)
+    finding.value = value
   }
 
   /** What a base or mixin that the schema does not know sets while a global is evaluated on demand is a local of the body, as in the real engine, unless it
-   *  is declared outside of an `if`. */
+   *  is declared outside of an `if`; but not in lambdas. */
   private noteUnknown(name: string): void {
     const finding = this.note(name)
     if (!finding.isFinal) {
       finding.isFinal = true
       finding.value = this.fields.get(name)
     }
-    if (this.context.globalDemands === 0 || this.plan.bodies.some(({ code }) => code.statements.some((each) => each.declares === name)))
+    const { globalDemands, calls, schemaBodies } = this.context
+    if (
+      globalDemands === 0 ||
+      calls > schemaBodies ||
+      this.plan.bodies.some(({ code }) => code.statements.some((each) => each.declares === name))
+    )
       return
     ;(this.locals ??= new Set()).add(name)
   }

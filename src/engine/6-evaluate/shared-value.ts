@@ -76,16 +76,16 @@ export function noteForOriginal(original: Value, copy: Value, changes: Map<Value
   for (const [key, item] of fieldsOf(original)?.entries ?? []) noteForOriginal(item, copied?.get(key), changes)
 }
 
-/** What has become of a value may hold others that have changed. Inner ones were noted first. What holds itself, which ends the real engine, is complete
- *  after one round, too. */
+/** What has become of a value may hold others that have changed. Inner ones were noted first. If it holds what it was, that is a copy: in the real engine
+ *  nothing that runs to the end holds itself. */
 export function completeChanges(changes: Map<Value, Value>): void {
   const noted = [...changes.keys()]
   for (const before of noted) {
     const after = changes.get(before)
+    changes.delete(before)
     const complete = withChanges(after, changes)
-    if (complete === after) continue
     changes.set(before, complete)
-    changes.set(after, complete)
+    if (complete !== after) changes.set(after, complete)
   }
 }
 
