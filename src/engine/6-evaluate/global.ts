@@ -31,8 +31,8 @@ export interface WantedBranch {
   readonly branch: 'body' | 'orElse'
 }
 
-/** A name of a package: a variable, schema or built-in. A local of this name that lives in a frame below hides it from all code of the
- *  package, as scopes of the real engine do. */
+/** A name of a package: a variable, schema or built-in, or one that a schema does not know yet (`late-name.ts`). A local of this name that lives in a
+ *  frame below hides it from all code of the package, as scopes of the real engine do. */
 export class Hideable {
   isShadowed = false
   shadow: Value = undefined

@@ -112,7 +112,8 @@ function compileFrom(name: string, scope: FunctionScope, at: FunctionScope | und
   if (at === scope && !binding.isReached) return compileFrom(name, scope, at, found.at)
   binding.isUsed = true
   const own = readBinding(scope, at, binding)
-  const read = at === scope || binding.shadows === undefined ? own : captured(binding, binding.shadows, own, compileGlobal(name, scope))
+  const isOwn = at === scope || binding.shadows === undefined || scope.module.package.isLate(name)
+  const read = isOwn ? own : captured(binding, binding.shadows, own, compileGlobal(name, scope))
   const run = binding.isSet ? read : orElse(read, compileFrom(name, scope, at, found.at))
   // An attribute without a value hides the binding, too.
   if (isBehindAttributes) {
@@ -187,6 +188,7 @@ function compileGlobal(name: string, scope: FunctionScope, wanted: 'itself' | 'a
   const hidden = owner.hideable(name)
   const value = fixedValue(name, scope)
   if (wanted === 'itself' || hidden === undefined) return () => value
+  if (owner.isLate(name)) return compileLate(name, hidden, scope)
   const run = (): Value => {
     if (hidden.isShadowed) return hidden.shadow
     return scope.inSchema && context.captured?.has(hidden) === true ? context.captured.get(hidden) : value
@@ -194,6 +196,16 @@ function compileGlobal(name: string, scope: FunctionScope, wanted: 'itself' | 'a
   if (scope.inSchema) return run
   const attribute = compileAttributeRead(name, scope, run)
   return (frame) => (context.self === undefined && !hidden.isShadowed ? value : attribute(frame))
+}
+
+/** A name that counts only where the schema does not know it. */
+function compileLate(name: string, hidden: Hideable, scope: FunctionScope): Run {
+  const { context } = scope.module
+  const run = (): Value => {
+    if (context.self?.knows(name) === true) return undefined
+    return hidden.isShadowed ? hidden.shadow : context.captured?.get(hidden)
+  }
+  return scope.inSchema ? run : compileAttributeRead(name, scope, run)
 }
 
 /** A schema or a built-in. */

@@ -9,6 +9,7 @@ import type { Conform } from '../values/conform.ts'
 import type { Type } from '../types/type.ts'
 import type { Context } from './context.ts'
 import { Global, Hideable, readGlobal, type Execution, type Setter } from './global.ts'
+import { lateNames } from './late-name.ts'
 import { createSchema, type SchemaDefinition } from './schema.ts'
 import { FunctionScope, placeOf, type Compilers, type ModuleScope, type Run } from './scope.ts'
 import { TextLine } from './text-line.ts'
@@ -36,6 +37,7 @@ export class PackageScope {
   progress = -1
   /** Schemas and built-ins that are read or hidden somewhere. */
   private readonly fixed = new Map<string, Hideable>()
+  private lateNames: ReadonlySet<string> | undefined = undefined
   private readonly find: (packagePath: string) => PackageScope | undefined
   private readonly statements: PackageStatement[] = []
   private readonly compiled = new Map<Statement, Run>()
@@ -118,10 +120,16 @@ export class PackageScope {
   hideable(name: string): Hideable | undefined {
     const present = this.globals.get(name) ?? this.fixed.get(name)
     if (present !== undefined) return present
-    if (!this.schemas.has(name) && globalFunction(name) === undefined) return undefined
+    if (!this.schemas.has(name) && globalFunction(name) === undefined && !this.isLate(name)) return undefined
     const created = new Hideable()
     this.fixed.set(name, created)
     return created
+  }
+
+  /** Does the name mean nothing but what a schema does not know yet? */
+  isLate(name: string): boolean {
+    this.lateNames ??= lateNames(this.schemas)
+    return this.lateNames.has(name) && !this.globals.has(name) && !this.schemas.has(name) && globalFunction(name) === undefined
   }
 
   /** Does a local stand before the schema of this name? */

@@ -46,6 +46,8 @@ export class SchemaRun {
   private readonly frames: (Frame | undefined)[] = []
   private locals: Set<string> | undefined = undefined
   private undefinedNames: Set<string> | undefined = undefined
+  /** What the schema did not know and has come across since. */
+  private foundNames: Set<string> | undefined = undefined
   /** Evaluations on demand so far, and those under way. */
   demands = 0
   private demandsUnderWay = 0
@@ -244,6 +246,10 @@ export class SchemaRun {
     return finding.value
   }
 
+  knows(name: string): boolean {
+    return this.plan.known.has(name) || this.foundNames?.has(name) === true
+  }
+
   /** What a turn sees of a name that the schema does not know: what was set first, while it goes on from what is there. */
   readUnknown(name: string): Value {
     const finding = this.target === name ? undefined : this.findingsOf(this.turn)?.attributes.get(name)
@@ -273,6 +279,7 @@ export class SchemaRun {
   /** What a base or mixin that the schema does not know sets while a global is evaluated on demand is a local of the body, as in the real engine, unless it
    *  is declared outside of an `if`; but not in lambdas. */
   private noteUnknown(name: string): void {
+    ;(this.foundNames ??= new Set()).add(name)
     const finding = this.note(name)
     if (!finding.isFinal) {
       finding.isFinal = true
