@@ -12,7 +12,7 @@ export function explainDifference(real, ours, words) {
     writesOverrides(words) &&
     real.code === ours.code &&
     real.out === ours.out &&
-    (withoutSource(real.err) === withoutSource(ours.err) || isReadAgain(real))
+    (withoutSource(real.err) === withoutSource(ours.err) || isReadAgain(real) || isBehindTheEnd(real, ours))
   ) {
     return 'Overrides written into the file'
   }
@@ -27,7 +27,7 @@ function withoutRepeats(text) {
   return text.replaceAll(/error\[E1001\]: InvalidSyntax\n *--> .*\n *\|\n *\|\n\s*/g, '')
 }
 
-/** The real engine then quotes lines of the file that it has written over the source, and columns end where those do. */
+/** The real engine then quotes lines of the file that it has written over the source; columns end where those do, and lines where that does. */
 function writesOverrides(words) {
   return words.includes('-d') && words.includes('-O')
 }
@@ -35,6 +35,15 @@ function writesOverrides(words) {
 /** A file with faults of syntax is read and reported a second time after it was written. */
 function isReadAgain({ err }) {
   return err.includes('error[E3M38]: error[E1001]')
+}
+
+/** A line that the written file no longer has is shown as nothing at all. */
+function isBehindTheEnd(real, ours) {
+  return /:1:1\n *\|\n *\|\n\s*\n/.test(real.err) && titlesOf(real.err) === titlesOf(ours.err)
+}
+
+function titlesOf(text) {
+  return text.match(/^error\[.*$/gm)?.join('\n')
 }
 
 function withoutSource(text) {

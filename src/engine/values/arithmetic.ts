@@ -9,15 +9,15 @@ import { typeName } from './type-name.ts'
 export function add(a: Value, b: Value, options: RangeOptions): Value {
   if (typeof a === 'number' && typeof b === 'number') {
     const sum = a + b
-    if (Number.isSafeInteger(sum) && (!options.strictRange || fits32(sum))) return sum
-    return checkedInteger(BigInt(a) + BigInt(b), options)
+    if (Number.isSafeInteger(sum) && (!options.strictRange || fitAll32(a, b, sum))) return sum
+    return checkedResult(BigInt(a) + BigInt(b), a, b, options)
   }
   if (typeof a === 'string' && typeof b === 'string') return a + b
   if (isList(a)) {
     if (isList(b)) return a.length === 0 ? b : b.length === 0 ? a : a.concat(b)
     throw new EvaluationFault(`can only concatenate list (not "${typeName(b)}") to list`)
   }
-  if (isInteger(a) && isInteger(b)) return checkedInteger(BigInt(a) + BigInt(b), options)
+  if (isInteger(a) && isInteger(b)) return checkedResult(BigInt(a) + BigInt(b), a, b, options)
   const left = numberOf(a)
   const right = numberOf(b)
   if (left === undefined || right === undefined) throw unsupported('+', a, b)
@@ -29,19 +29,19 @@ export function add(a: Value, b: Value, options: RangeOptions): Value {
 export function subtract(a: Value, b: Value, options: RangeOptions): Value {
   if (typeof a === 'number' && typeof b === 'number') {
     const difference = a - b
-    if (Number.isSafeInteger(difference) && (!options.strictRange || fits32(difference))) return difference
+    if (Number.isSafeInteger(difference) && (!options.strictRange || fitAll32(a, b, difference))) return difference
   }
-  if (isInteger(a) && isInteger(b)) return checkedInteger(BigInt(a) - BigInt(b), options, '32 bit')
+  if (isInteger(a) && isInteger(b)) return checkedResult(BigInt(a) - BigInt(b), a, b, options, '32 bit')
   return floatResult('-', a, b, options, (left, right) => left - right)
 }
 
 export function multiply(a: Value, b: Value, options: RangeOptions): Value {
   if (typeof a === 'number' && typeof b === 'number') {
     const product = a * b + 0
-    if (Number.isSafeInteger(product) && (!options.strictRange || fits32(product))) return product
+    if (Number.isSafeInteger(product) && (!options.strictRange || fitAll32(a, b, product))) return product
   }
   if (isInteger(a)) {
-    if (isInteger(b)) return checkedInteger(BigInt(a) * BigInt(b), options)
+    if (isInteger(b)) return checkedResult(BigInt(a) * BigInt(b), a, b, options)
     if (typeof b === 'string') return repeatText(b, a)
     if (isList(b)) return repeatList(b, a)
   }
@@ -131,14 +131,29 @@ function integerPower(base: number | bigint, exponent: number | bigint, options:
     if (!fits32(exponent)) throw integerOverflow(result, options.strictRange ? '32 bit' : '64 bit')
     return result
   }
-  if (exponent >= 0 && exponent < 64) return checkedInteger128(BigInt(base) ** BigInt(exponent), options)
+  if (exponent >= 0 && exponent < 64) {
+    const exact = BigInt(base) ** BigInt(exponent)
+    const shown = BigInt.asIntN(128, exact)
+    if (shown !== exact) throw integerOverflow(shown, options.strictRange ? '32 bit' : '64 bit')
+    return checkedResult(exact, base, exponent, options)
+  }
   throw integerOverflow(powerModulo128(BigInt(base), wrapped), options.strictRange ? '32 bit' : '64 bit')
 }
 
-function checkedInteger128(exact: bigint, options: RangeOptions): number | bigint {
-  const shown = BigInt.asIntN(128, exact)
-  if (shown === exact) return checkedInteger(exact, options)
-  throw integerOverflow(shown, options.strictRange ? '32 bit' : '64 bit')
+/** With `-r` the operands must fit 32 bits, too. */
+function checkedResult(
+  exact: bigint,
+  a: number | bigint,
+  b: number | bigint,
+  options: RangeOptions,
+  wording: '64 bit' | '32 bit' = '64 bit',
+): number | bigint {
+  if (options.strictRange && !(fits32(a) && fits32(b))) throw integerOverflow(exact, '32 bit')
+  return checkedInteger(exact, options, wording)
+}
+
+function fitAll32(a: number, b: number, result: number): boolean {
+  return fits32(a) && fits32(b) && fits32(result)
 }
 
 function powerModulo128(base: bigint, exponent: bigint): bigint {
