@@ -9,6 +9,7 @@ import { DictBuilder, entryMeta, LITERAL_UNION, mergeInto, type UnionOptions } f
 import type { Context } from './context.ts'
 import { aliasText, ownSchemaName } from './alias.ts'
 import { keyName, plainKey } from './config-key.ts'
+import { followingChanges, withChangesSince } from './open-literal.ts'
 import { positioned, type Binding, type Frame, type FunctionScope, type Run } from './scope.ts'
 import { compileBranches } from './branch.ts'
 import { compileCondition } from './condition.ts'
@@ -28,7 +29,7 @@ export function compileConfig(node: ConfigExpression, scope: FunctionScope): Run
   scope.isInstance = isInstance
   scope.instanceKeys = instanceKeys
   scope.forget(mark)
-  const run = hasOnlyPlainKeys(entries) ? plainConfig(entries, scope) : mergedConfig(entries, node.entries, scope)
+  const run = hasOnlyPlainKeys(entries) ? followingChanges(plainConfig(entries, scope), scope) : mergedConfig(entries, node.entries, scope)
   if (!entries.some((entry) => entry.binding?.shadows !== undefined || entry.isConditional)) return run
   const { context } = scope.module
   return (frame) => {
@@ -169,8 +170,11 @@ function mergedConfig(entries: readonly Entry[], nodes: readonly ConfigEntry[], 
   return (frame) => {
     const builder = new DictBuilder()
     for (const { binding } of entries) if (binding !== undefined && isVisible(binding)) frame[binding.slot] = undefined
+    let mark = context.changeLog.length
     for (const entry of entries) {
       const value = entry.value(frame)
+      if (context.changeLog.length > mark) builder.replace((held) => withChangesSince(context, mark, held))
+      mark = context.changeLog.length
       mergeEntry(context, builder, entry, value, options, frame)
       changing?.settle(builder, frame)
     }

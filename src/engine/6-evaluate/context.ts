@@ -104,6 +104,8 @@ export class Context {
   observesRuns = false
   /** File → path of its package; filled only when the program asks for instances. */
   filePackages: ReadonlyMap<string, string> = new Map()
+  /** What was changed in place since the outermost instance began (`open-literal.ts`). */
+  readonly changeLog: Map<Value, Value>[] = []
   /** Names of packages hidden by locals, innermost last, with what they showed before. */
   readonly shadows: Shadow[] = []
   /** What built-ins get; set when the program is prepared. */
@@ -148,6 +150,7 @@ export class Context {
     this.observesRuns = recordsInstances || prints
     this.args = args
     this.shadows.length = 0
+    this.changeLog.length = 0
     this.output = undefined
     this.limits = limits
     this.nextLook = limits.signal === undefined ? Math.min(SIGNAL_INTERVAL, limits.steps + 1) : 1

@@ -4,12 +4,13 @@ import type { Expression, ListExpression, ListIfItem } from '../model/ast.ts'
 import type { Value } from '../model/value.ts'
 import { displayValue } from '../values/format-value.ts'
 import { itemsOf } from '../values/iterate.ts'
+import { followingChanges } from './open-literal.ts'
 import { positioned, type Frame, type FunctionScope, type Run } from './scope.ts'
 import { compileBranches } from './branch.ts'
 import { compileCondition } from './condition.ts'
 
 export function compileList(node: ListExpression, scope: FunctionScope): Run {
-  return compileItems(node.items, scope)
+  return followingChanges(compileItems(node.items, scope), scope)
 }
 
 type Item = { readonly run: Run; readonly isSpliced: boolean }

@@ -1,5 +1,5 @@
 /** `S {…}`, `S(args) {…}`, and `value {…}` (`spec/kcl-runtime.md` B9.1): config, name, arguments, in this order. */
-import type { SchemaExpression } from '../model/ast.ts'
+import type { ConfigEntry, SchemaExpression } from '../model/ast.ts'
 import { Dict, isList, type InstanceOrigin, type Keywords, type Value } from '../model/value.ts'
 import { uniteOperands } from '../values/union.ts'
 import { compileKeywords } from './call.ts'
@@ -70,18 +70,24 @@ function isType(value: Value): value is Extract<Value, { kind: 'type' }> {
 }
 
 /** An instance stands at the name of its schema (in `x: S {…}` the node begins before it); missing attributes are reported at the first key, where
- *  that is given last. */
+ *  that is given last: unless that is nowhere, because an override has added it. */
 function originOf(node: SchemaExpression, scope: FunctionScope): InstanceOrigin {
   const header = placeOf(scope.module, node.name)
   const entries = node.config.kind === 'config' ? node.config.entries : []
-  const first = entries.find((each) => each.key !== undefined)
-  const name = first?.key === undefined ? undefined : plainKey(first.key, scope)?.name
-  const given = name === undefined ? first : entries.findLast((each) => plainKey(each.key, scope)?.name === name)
-  // An override may have added an entry that stands nowhere.
-  const entry = given === undefined || given.start >= 0 ? given : entries.findLast(({ start }) => start >= 0)
+  const entry = firstPlaced(entries, scope)
   return {
     instance: { path: header.path, start: header.start, end: header.end },
     isWritten: true,
     required: entry === undefined ? header : scope.inFile(entry.movedFrom, () => placeOf(scope.module, entry)),
   }
+}
+
+function firstPlaced(entries: readonly ConfigEntry[], scope: FunctionScope): ConfigEntry | undefined {
+  for (const entry of entries) {
+    if (entry.key === undefined) continue
+    const name = plainKey(entry.key, scope)?.name
+    const last = name === undefined ? entry : entries.findLast(({ key }) => plainKey(key, scope)?.name === name)
+    if (last !== undefined && last.start >= 0) return last
+  }
+  return undefined
 }

@@ -71,6 +71,7 @@ export class SchemaRun {
     this.origin = origin
     this.turn = plan.leaf
     this.outer = context.self
+    if (this.outer === undefined) context.changeLog.length = 0
     this.seesChanges = plan.sharesValues || this.outer?.seesChanges === true
     this.shadowCount = context.shadows.length
     this.unseen = context.shadows.length === 0 && context.captured === undefined ? NONE : unseenBodies(plan)
@@ -257,7 +258,7 @@ export class SchemaRun {
   }
 
   /** After a statement has set an attribute: its value is final when it has been set as often as there are statements that do. That is so, too, after the
-   *  last of them has given a value, unless that was found by calls, instances or evaluations on demand since it `began`. */
+   *  last of them, unless its value was found by calls, instances or evaluations on demand since it `began`, or it gave none on demand. */
   noteStore(name: string, statement: Statement, began: number): void {
     const info = this.plan.known.get(name)
     if (info === undefined) {
@@ -270,7 +271,8 @@ export class SchemaRun {
     if (finding.isFinal) return
     const { setters } = info
     const value = this.fields.get(name)
-    const isLast = setters.at(-1)?.statement === statement && began === this.context.moves && value !== undefined
+    const isLast =
+      setters.at(-1)?.statement === statement && began === this.context.moves && (value !== undefined || this.demandsUnderWay === 0)
     if (!isLast && finding.count + this.countByStep(info) < setters.length) return
     finding.isFinal = true
     finding.value = value
@@ -320,7 +322,8 @@ export class SchemaRun {
 
   /** Whoever has found a value that was changed sees the change. */
   change(changes: Map<Value, Value>): void {
-    this.outer?.change(changes)
+    if (this.outer === undefined) this.context.changeLog.push(new Map(changes))
+    else this.outer.change(changes)
     const config = withChanges(this.config, changes)
     if (config instanceof Dict) this.config = config
     for (const fields of this.published === undefined ? [this.fields] : [this.fields, this.published]) {

@@ -1,0 +1,20 @@
+/** Literals in schemas that hold a value which is changed in place while their other parts are evaluated: in the real engine they hold what became of it. */
+import type { Value } from '../model/value.ts'
+import type { Context } from './context.ts'
+import type { FunctionScope, Run } from './scope.ts'
+import { withChanges } from './shared-value.ts'
+
+/** For literals whose parts do not depend on each other. */
+export function followingChanges(run: Run, scope: FunctionScope): Run {
+  if (!scope.inSchema) return run
+  const { context } = scope.module
+  return (frame) => {
+    const mark = context.changeLog.length
+    const value = run(frame)
+    return context.changeLog.length > mark ? withChangesSince(context, mark, value) : value
+  }
+}
+
+export function withChangesSince({ changeLog }: Context, mark: number, value: Value): Value {
+  return changeLog.slice(mark).reduce<Value>((current, changes) => withChanges(current, changes), value)
+}
