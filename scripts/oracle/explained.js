@@ -39,7 +39,7 @@ function isReadAgain({ err }) {
 
 /** A line that the written file no longer has is shown as nothing at all. */
 function isBehindTheEnd(real, ours) {
-  return /:1:1\n *\|\n *\|\n\s*\n/.test(real.err) && titlesOf(real.err) === titlesOf(ours.err)
+  return /:1:1\n *\|\n *\|\n/.test(real.err) && titlesOf(real.err) === titlesOf(ours.err)
 }
 
 function titlesOf(text) {

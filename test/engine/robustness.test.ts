@@ -89,6 +89,41 @@ test('values may share parts without end', async () => {
   expect((await run(['_a0 = [1]', ...doubled, 'b = len(_a60)'].join('\n'))).text).toBe('b: 2')
 })
 
+const doubledTypes = (first: string, next: (before: string, name: string) => string, last: string): string =>
+  [first, ...Array.from({ length: 39 }, (_, index) => next(`_a${index}`, `_a${index + 1}`)), last].join('\n')
+
+test.each([
+  ['values', doubledTypes('_a0 = 1', (before, name) => `${name} = {x = ${before}, y = [${before}]}`, 'b = len(_a39)'), undefined],
+  [
+    'wrong values',
+    doubledTypes('_a0 = 1', (before, name) => `${name} = {x = ${before}, y = [${before}]}`, 'b: int = _a39'),
+    'expected int, got {str:',
+  ],
+  [
+    'aliases',
+    doubledTypes('type _a0 = int | str', (before, name) => `type ${name} = [${before}] | {str:${before}}`, 'b: _a39 = []'),
+    undefined,
+  ],
+  [
+    'unions of aliases',
+    doubledTypes('type _a0 = int | str', (before, name) => `type ${name} = ${before} | ${before}`, 'b: _a39 = 1'),
+    undefined,
+  ],
+  [
+    'values that fit no alias',
+    doubledTypes(
+      'type _a0 = int | str',
+      (before, name) => `type ${name} = {${before}:${before}} | ${before}`,
+      'b: _a39 = option("none") or [1]',
+    ),
+    'expect {',
+  ],
+])('types of %s may share parts without end', async (_, text, expected) => {
+  const fault = await faultOf(text)
+  if (expected === undefined) expect(fault).toBeUndefined()
+  else expect(fault).toContain(expected)
+})
+
 test('a run ends when the host has too little memory left, or when more is used than allowed', async () => {
   const text = 'a = [x for x in range(1000)]\nb = len(a)'
   expect(await faultOf(text, {}, () => ({ used: 95, most: 100 }))).toContain('/main.k:1 the program needs too much memory')

@@ -28,16 +28,11 @@ function rewriteEntry(entry: ConfigEntry): object {
   return mapChildren(entry, (child) => (child === entry.key ? rewriteInKey(child) : rewrite(child)))
 }
 
-/** In keys and conditions of entries the real engine checks `a.b: 1` as what it means, and then evaluates `a: 1`. */
+/** In keys and conditions of entries the real engine leaves `a.b: 1` as it is, which it then evaluates as `a: 1`. */
 function rewriteInKey(node: object): object {
   const rewritten = mapChildren(node, rewriteInKey)
   if (!hasEntries(rewritten) || !rewritten.entries.some(isDotted)) return rewritten
-  return {
-    ...rewritten,
-    entries: rewritten.entries.map((entry) =>
-      isDotted(entry) ? { ...nestKey(entry), operator: entry.operator, run: dropNames(entry) } : entry,
-    ),
-  }
+  return { ...rewritten, entries: rewritten.entries.map((entry) => (isDotted(entry) ? { ...entry, run: dropNames(entry) } : entry)) }
 }
 
 function dropNames(entry: ConfigEntry): ConfigEntry {

@@ -34,7 +34,7 @@ export function resolveAnnotation(checker: Checker, node: TypeNode, span: Span =
     case 'unionType': {
       const written = node.members.map((member) => resolveAnnotation(checker, member, span))
       const own = written.filter((member) => member.kind !== 'union')
-      return own.length === written.length ? unionOf(written) : unionOf(written.flatMap(membersOf), own)
+      return own.length === written.length ? unionOf(written) : unionOf(membersOfAll(written), own)
     }
     case 'literalType':
       return literalType(node)
@@ -61,10 +61,13 @@ function namedType(checker: Checker, { names }: Identifier, span: Span): Type {
   return type
 }
 
-/** A union keeps its members as written, repeated ones too. */
-function membersOf(type: Type): readonly Type[] {
-  return type.kind === 'union' ? type.members : [type]
+/** A union keeps its members as written, repeated ones too, unless they are very many: an alias may name one before it twice, and so on. */
+function membersOfAll(types: readonly Type[]): readonly Type[] {
+  const members = types.flatMap((type) => (type.kind === 'union' ? type.members : [type]))
+  return members.length > MANY_MEMBERS ? [...new Set(members)] : members
 }
+
+const MANY_MEMBERS = 10_000
 
 function literalType(node: LiteralTypeNode): Type {
   const { literal } = node

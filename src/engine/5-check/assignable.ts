@@ -16,10 +16,13 @@ export function requireType(checker: Checker, type: Type, expected: Type, span: 
 }
 
 /** A module as a type fits nothing, not even itself. */
-function namesModule(type: Type): boolean {
-  if (type.kind === 'list') return namesModule(type.element)
-  if (type.kind === 'dict') return namesModule(type.key) || namesModule(type.value)
-  return type.kind === 'union' ? type.members.some(namesModule) : type.kind === 'module'
+function namesModule(type: Type, looked = new Set<Type>()): boolean {
+  if (type.kind !== 'list' && type.kind !== 'dict' && type.kind !== 'union') return type.kind === 'module'
+  if (looked.has(type)) return false
+  looked.add(type)
+  if (type.kind === 'list') return namesModule(type.element, looked)
+  if (type.kind === 'dict') return namesModule(type.key, looked) || namesModule(type.value, looked)
+  return type.members.some((member) => namesModule(member, looked))
 }
 
 function fits(checker: Checker, type: Type, expected: Type, span: Span): boolean {

@@ -2,7 +2,7 @@
  *  has; then the value is checked at the key, so that inner faults come before outer ones. */
 import { compileError } from '../faults/names.ts'
 import { illegalAttribute } from '../faults/typing.ts'
-import type { ConfigEntry, ConfigExpression, ConfigIfEntry, Expression } from '../model/ast.ts'
+import type { ConfigEntry, ConfigExpression, ConfigIfEntry, Expression, Identifier } from '../model/ast.ts'
 import type { Place } from '../model/diagnostic.ts'
 import { printType } from '../types/print.ts'
 import { sup, supOfBranches, widen } from '../types/relation.ts'
@@ -134,6 +134,10 @@ function walkKeyedEntry(checker: Checker, entry: ConfigEntry, key: Expression, g
     walkComputedEntry(checker, entry, key, gathered)
     return
   }
+  if (key.kind === 'identifier' && key.names.length > 1) {
+    walkDottedEntry(checker, entry, key, gathered)
+    return
+  }
   const place = placeOf(checker, key)
   if (expected) checkMember(checker, name, expected.type, place, undefined)
   const inner = expectationOf(expected, name)
@@ -151,6 +155,22 @@ function walkKeyedEntry(checker: Checker, entry: ConfigEntry, key: Expression, g
     gatherNamed(checker, key, name, type, place, gathered)
   }
   checkInsertion(checker, entry, type)
+}
+
+/** `a.b: 1` where it was left as it is: the expectation is that of the last name, and what must fit it the dict that the value is in. */
+function walkDottedEntry(checker: Checker, entry: ConfigEntry, key: Identifier, gathered: Gathered): void {
+  const place = placeOf(checker, key)
+  let inner = currentExpectation(checker)
+  for (const { text } of key.names) {
+    if (inner) checkMember(checker, text, inner.type, place, undefined)
+    inner = expectationOf(inner, text)
+  }
+  const type = withExpectation(checker, inner, () => expressionType(checker, entry.value))
+  const nested = key.names.slice(1).reduce((value) => dictOf(STR, value), type)
+  if (inner) requireType(checker, nested, inner.type, place, inner.place)
+  gathered.keys.push(STR)
+  gathered.values.push(nested)
+  checkInsertion(checker, entry, nested)
 }
 
 function gatherNamed(checker: Checker, key: Expression, name: string, type: Type, place: Place, gathered: Gathered): void {

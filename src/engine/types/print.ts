@@ -29,9 +29,12 @@ export function printFloat(value: number): string {
 /** Deeper parts are not printed: each level of a hostile nest may have a fault of its own, which repeats all levels below. */
 const DEEPEST = 200
 
-function print(type: Type, nameOf: (schema: SchemaRecord) => string, depth = 0): string {
-  if (depth > DEEPEST) return '…'
-  const inner = (part: Type): string => print(part, nameOf, depth + 1)
+/** Nor are all parts of a type that holds the same ones many times. */
+const MOST_PARTS = 100_000
+
+function print(type: Type, nameOf: (schema: SchemaRecord) => string, printed = { parts: 0 }, depth = 0): string {
+  if (depth > DEEPEST || ++printed.parts > MOST_PARTS) return '…'
+  const inner = (part: Type): string => print(part, nameOf, printed, depth + 1)
   switch (type.kind) {
     case 'any':
     case 'void':

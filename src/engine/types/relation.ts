@@ -15,11 +15,36 @@ export function isUpperBound(upper: Type, lower: Type): boolean {
 }
 
 /** The rules in the order of E.2; `leftAny` lets an `any` on the left pass. */
-export function isSubtype(left: Type, right: Type, leftAny: boolean): boolean {
+function isSubtype(left: Type, right: Type, leftAny: boolean, effort: Effort = { steps: 0, known: undefined }): boolean {
   if (right.kind === 'any' || left.kind === 'none' || (leftAny && left.kind === 'any')) return true
   if (left === right) return true
-  if (left.kind === 'union') return left.members.every((member) => isSubtype(member, right, false))
-  if (right.kind === 'union') return hasLiteral(right, left) || right.members.some((member) => isSubtype(left, member, false))
+  if (++effort.steps < MANY_STEPS || !hasParts(left) || !hasParts(right)) return isSubtypeByKind(left, right, leftAny, effort)
+  effort.known ??= { strict: new Map(), lenient: new Map() }
+  const all = leftAny ? effort.known.lenient : effort.known.strict
+  const known = all.get(left) ?? new Map<Type, boolean>()
+  all.set(left, known)
+  const result = known.get(right) ?? isSubtypeByKind(left, right, leftAny, effort)
+  known.set(right, result)
+  return result
+}
+
+/** What one comparison has taken. Types may hold the same part many times: after many steps each pair of parts is compared once. */
+interface Effort {
+  steps: number
+  known: { readonly strict: Answers; readonly lenient: Answers } | undefined
+}
+
+type Answers = Map<Type, Map<Type, boolean>>
+
+const MANY_STEPS = 1000
+
+function hasParts({ kind }: Type): boolean {
+  return kind === 'list' || kind === 'dict' || kind === 'union' || kind === 'function'
+}
+
+function isSubtypeByKind(left: Type, right: Type, leftAny: boolean, effort: Effort): boolean {
+  if (left.kind === 'union') return left.members.every((member) => isSubtype(member, right, false, effort))
+  if (right.kind === 'union') return hasLiteral(right, left) || right.members.some((member) => isSubtype(left, member, false, effort))
   if (left.kind === 'schema') return right.kind === 'schema' && inherits(left.schema, right.schema)
   if (isIntLike(left) && isFloatLike(right)) return true
   if (left.kind === 'unit') {
@@ -28,9 +53,9 @@ export function isSubtype(left: Type, right: Type, leftAny: boolean): boolean {
     )
   }
   if (left.kind === 'literal') return isLiteralSubtype(left, right)
-  if (left.kind === 'list') return right.kind === 'list' && isSubtype(left.element, right.element, leftAny)
+  if (left.kind === 'list') return right.kind === 'list' && isSubtype(left.element, right.element, leftAny, effort)
   if (left.kind === 'dict') {
-    return right.kind === 'dict' && isSubtype(left.key, right.key, leftAny) && isSubtype(left.value, right.value, leftAny)
+    return right.kind === 'dict' && isSubtype(left.key, right.key, leftAny, effort) && isSubtype(left.value, right.value, leftAny, effort)
   }
   if (left.kind === 'primitive' && right.kind === 'primitive') return left.name === right.name
   if (left.kind === 'primitive' && right.kind === 'literal') return left.name === 'str' && right.base === 'str'
@@ -38,8 +63,8 @@ export function isSubtype(left: Type, right: Type, leftAny: boolean): boolean {
     return (
       right.kind === 'function' &&
       left.parameters.length === right.parameters.length &&
-      left.parameters.every((parameter, index) => isSubtype(right.parameters[index]?.type ?? ANY, parameter.type, leftAny)) &&
-      isSubtype(left.returns, right.returns, leftAny)
+      left.parameters.every((parameter, index) => isSubtype(right.parameters[index]?.type ?? ANY, parameter.type, leftAny, effort)) &&
+      isSubtype(left.returns, right.returns, leftAny, effort)
     )
   }
   if (left.kind === 'module') return right.kind === 'module' && left.packagePath === right.packagePath

@@ -136,8 +136,15 @@ export function listConform(element: Conform, text = `[${element.text}]`): Confo
     }
     return fits ? (converted ?? value) : MISMATCH
   }
-  return { text, isAny: false, apply, copy, schema: undefined }
+  return { text: shortened(text), isAny: false, apply, copy, schema: undefined }
 }
+
+/** Aliases may name those before them many times. */
+function shortened(text: string): string {
+  return text.length > LONGEST_TEXT ? `${text.slice(0, LONGEST_TEXT)}…` : text
+}
+
+const LONGEST_TEXT = 1_000_000
 
 /** Keys are not looked at. */
 export function dictConform(element: Conform, text: string): Conform {
@@ -163,13 +170,14 @@ export function dictConform(element: Conform, text: string): Conform {
     if (!fits) return MISMATCH
     return converted === undefined ? value : new Dict(converted, value.meta)
   }
-  return { text, isAny: false, apply, copy, schema: undefined }
+  return { text: shortened(text), isAny: false, apply, copy, schema: undefined }
 }
 
 /** The first member that fits. */
 export function unionConform(members: readonly Conform[], text = members.map((member) => member.text).join(' | ')): Conform {
+  const distinct = new Set(members)
   const apply = (value: NonNullable<Value>): Value | typeof MISMATCH => {
-    for (const member of members) {
+    for (const member of distinct) {
       const result = member.apply(value)
       if (result !== MISMATCH) return result
     }
@@ -179,7 +187,7 @@ export function unionConform(members: readonly Conform[], text = members.map((me
     const member = members.find((each) => each.apply(value) === value)
     return member === undefined ? value : copyFor(member, value)
   }
-  return { text, isAny: members[0]?.isAny === true, apply, copy, schema: undefined }
+  return { text: shortened(text), isAny: members[0]?.isAny === true, apply, copy, schema: undefined }
 }
 
 /** A schema: any instance of any schema passes, a dict with fitting keys becomes an instance, made by the package `user`. */
