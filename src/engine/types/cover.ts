@@ -46,18 +46,20 @@ function isCovered(
   return false
 }
 
-/** A text for each type, the same for equal ones. The known keys of dicts do not count: they play no part in what covers what. */
-function shapeKeys(): (type: Type) => string {
-  const numbers = new Map<Type | SchemaRecord, number>()
-  const numberOf = (object: Type | SchemaRecord): number => {
-    const number = numbers.get(object) ?? numbers.size
-    numbers.set(object, number)
+/** A number for each type, the same for equal ones. The known keys of dicts do not count: they play no part in what covers what. Each object is looked
+ *  at once, and parts stand in texts by their numbers: types may hold the same parts many times. */
+function shapeKeys(): (type: Type) => number {
+  const objects = new Map<Type | SchemaRecord, number>()
+  const texts = new Map<string, number>()
+  const numberIn = <Key>(numbers: Map<Key, number>, key: Key): number => {
+    const number = numbers.get(key) ?? numbers.size
+    numbers.set(key, number)
     return number
   }
-  const keyOf = (type: Type): string => {
+  const textOf = (type: Type): string => {
     switch (type.kind) {
       case 'literal':
-        return JSON.stringify(literalKey(type))
+        return `literal ${literalKey(type)}`
       case 'primitive':
         return type.name
       case 'list':
@@ -67,10 +69,18 @@ function shapeKeys(): (type: Type) => string {
       case 'union':
         return `(${type.members.map(keyOf).join('|')})`
       case 'schema':
-        return `${type.isInstance ? 'instance' : 'schema'} ${numberOf(type.schema)}`
+        return `${type.isInstance ? 'instance' : 'schema'} ${numberIn(objects, type.schema)}`
       default:
-        return `${type.kind} ${numberOf(type)}`
+        return `${type.kind} ${numberIn(objects, type)}`
     }
+  }
+  const known = new Map<Type, number>()
+  const keyOf = (type: Type): number => {
+    const before = known.get(type)
+    if (before !== undefined) return before
+    const key = numberIn(texts, textOf(type))
+    known.set(type, key)
+    return key
   }
   return keyOf
 }
@@ -98,19 +108,27 @@ interface Holding {
 /** Gives for a member the indexes of those that may cover it, found by its rarest literal; undefined when it has none. */
 function candidateIndex(members: readonly Type[]): (member: Type) => readonly number[] | undefined {
   const root = createHolding()
-  for (const [index, member] of members.entries()) addMember(root, member, index)
+  for (const [index, member] of members.entries()) addMember(root, member, { index, parts: 0 })
   return (member) => {
-    const rarest: { lists?: readonly (readonly number[])[]; count: number } = { count: members.length }
+    const rarest: Rarest = { count: members.length, parts: 0 }
     findRarest(root, member, [], rarest)
     return rarest.lists?.flat()
   }
 }
 
+/** What is looked at of a member: types may hold the same parts many times. */
+const MOST_PARTS = 1000
+
 function createHolding(): Holding {
   return { literals: new Map(), bases: new Map(), others: [], inside: new Map() }
 }
 
-function addMember(holding: Holding, type: Type, index: number): void {
+function addMember(holding: Holding, type: Type, member: { readonly index: number; parts: number }): void {
+  const { index } = member
+  if (++member.parts > MOST_PARTS) {
+    holding.others.push(index)
+    return
+  }
   switch (type.kind) {
     case 'literal':
       push(holding.literals, literalKey(type), index)
@@ -122,14 +140,14 @@ function addMember(holding: Holding, type: Type, index: number): void {
       if (type.name === 'float') for (const base of ['bool', 'int'] as const) push(holding.bases, base, index)
       return
     case 'list':
-      addMember(insideOf(holding, 'element'), type.element, index)
+      addMember(insideOf(holding, 'element'), type.element, member)
       return
     case 'dict':
-      addMember(insideOf(holding, 'key'), type.key, index)
-      addMember(insideOf(holding, 'value'), type.value, index)
+      addMember(insideOf(holding, 'key'), type.key, member)
+      addMember(insideOf(holding, 'value'), type.value, member)
       return
     case 'union':
-      for (const member of type.members) addMember(holding, member, index)
+      for (const each of type.members) addMember(holding, each, member)
       return
     case 'none':
     case 'void':
@@ -139,12 +157,14 @@ function addMember(holding: Holding, type: Type, index: number): void {
   }
 }
 
-function findRarest(
-  holding: Holding,
-  type: Type,
-  others: readonly (readonly number[])[],
-  rarest: { lists?: readonly (readonly number[])[]; count: number },
-): void {
+interface Rarest {
+  lists?: readonly (readonly number[])[]
+  count: number
+  parts: number
+}
+
+function findRarest(holding: Holding, type: Type, others: readonly (readonly number[])[], rarest: Rarest): void {
+  if (++rarest.parts > MOST_PARTS) return
   switch (type.kind) {
     case 'literal': {
       const lists = [...others, holding.others, holding.literals.get(literalKey(type)) ?? [], holding.bases.get(type.base) ?? []]

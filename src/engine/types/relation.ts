@@ -15,7 +15,7 @@ export function isUpperBound(upper: Type, lower: Type): boolean {
 }
 
 /** The rules in the order of E.2; `leftAny` lets an `any` on the left pass. */
-function isSubtype(left: Type, right: Type, leftAny: boolean, effort: Effort = { steps: 0, known: undefined }): boolean {
+export function isSubtype(left: Type, right: Type, leftAny: boolean, effort: Effort = { steps: 0, known: undefined }): boolean {
   if (right.kind === 'any' || left.kind === 'none' || (leftAny && left.kind === 'any')) return true
   if (left === right) return true
   if (++effort.steps < MANY_STEPS || !hasParts(left) || !hasParts(right)) return isSubtypeByKind(left, right, leftAny, effort)
