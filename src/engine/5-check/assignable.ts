@@ -5,7 +5,7 @@ import type { Span } from '../model/ast.ts'
 import type { Place } from '../model/diagnostic.ts'
 import { printType } from '../types/print.ts'
 import { hasLiteral, isAssignable } from '../types/relation.ts'
-import type { DictType, SchemaRecord, Type } from '../types/type.ts'
+import type { DictType, IndexSignatureType, SchemaRecord, Type } from '../types/type.ts'
 import { placeOf, report } from './checker.ts'
 import type { Checker } from './checker.ts'
 
@@ -57,14 +57,16 @@ function checkIndexedDict(checker: Checker, dict: DictType, schema: SchemaRecord
   const signature = schema.indexSignature
   if (!signature) return
   if (!dict.known) {
-    if (fits(checker, dict.value, signature.value, span)) return
-    report(
-      checker,
-      typeError(
-        `expected schema index signature value type ${printType(signature.value)}, got ${printType(dict.value)}`,
-        placeOf(checker, span),
-      ),
-    )
+    for (const value of valuesUnderSignature(dict, schema, signature)) {
+      if (fits(checker, value, signature.value, span)) continue
+      report(
+        checker,
+        typeError(
+          `expected schema index signature value type ${printType(signature.value)}, got ${printType(value)}`,
+          placeOf(checker, span),
+        ),
+      )
+    }
     return
   }
   for (const [name, known] of dict.known) {
@@ -72,4 +74,13 @@ function checkIndexedDict(checker: Checker, dict: DictType, schema: SchemaRecord
     if (attribute) requireType(checker, known.type, attribute.type, span, attribute)
     else requireType(checker, known.type, signature.value, known, undefined)
   }
+}
+
+/** Where several keys and several types of values are possible, the real engine takes them in pairs, and leaves out attributes. */
+function valuesUnderSignature({ key, value }: DictType, schema: SchemaRecord, { anyOther }: IndexSignatureType): readonly Type[] {
+  if (key.kind !== 'union' || value.kind !== 'union') return [value]
+  return value.members.slice(0, key.members.length).filter((_, index) => {
+    const name = key.members[index]
+    return !anyOther || name?.kind !== 'literal' || !schema.attributes.has(String(name.value))
+  })
 }

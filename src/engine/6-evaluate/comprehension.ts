@@ -9,7 +9,7 @@ import { variableName } from './alias.ts'
 import type { Context } from './context.ts'
 import { copied } from './copied.ts'
 import type { Hideable } from './global.ts'
-import type { Frame, FunctionScope, Run } from './scope.ts'
+import type { Frame, FunctionScope, Run, Stamp } from './scope.ts'
 
 /** V8 ends the process when a list outgrows its longest one. */
 const MAX_ITEMS = 60_000_000
@@ -127,10 +127,11 @@ export interface LoopSlots {
   readonly count: number
   /** Set when a variable is called like a global. */
   readonly shadowing: LoopShadowing | undefined
+  readonly stamp: Stamp | undefined
+  readonly context: Context
 }
 
 interface LoopShadowing {
-  readonly context: Context
   readonly first: Hideable | undefined
   readonly second: Hideable | undefined
 }
@@ -138,23 +139,37 @@ interface LoopShadowing {
 export function declareLoop(targets: readonly Identifier[], scope: FunctionScope): LoopSlots {
   const [first, second] = targets.map((target) => scope.declare(variableName(target, scope), 'loop', { isSet: true }))
   const { context } = scope.module
+  const stamp = scope.newStamp()
+  scope.restoreLocals(
+    targets.map((target) => variableName(target, scope)),
+    stamp,
+  )
   const isShadowing = first?.shadows !== undefined || second?.shadows !== undefined
   return {
     first: first?.slot ?? scope.newSlot(),
     second: second?.slot,
     count: targets.length,
-    shadowing: isShadowing ? { context, first: first?.shadows, second: second?.shadows } : undefined,
+    shadowing: isShadowing ? { first: first?.shadows, second: second?.shadows } : undefined,
+    stamp,
+    context,
   }
 }
 
 /** Runs `visit` with the loop variables set, until it answers False. */
 export function forEachItem(value: Value, loop: LoopSlots, frame: Frame, visit: Visit): void {
-  const { shadowing } = loop
+  const { shadowing, stamp, context } = loop
+  if (stamp?.isUsed === true) {
+    const { slot } = stamp
+    forEachItem(value, { ...loop, stamp: undefined }, frame, (key, item) => {
+      frame[slot] = context.clearings
+      return visit(key, item)
+    })
+    return
+  }
   if (shadowing === undefined) {
     visitItems(value, loop, frame, visit)
     return
   }
-  const { context } = shadowing
   const mark = context.shadows.length
   visitItems(value, loop, frame, (key, item) => {
     context.unshadow(mark)

@@ -10,7 +10,7 @@ import type { Context } from './context.ts'
 import { aliasText, ownSchemaName } from './alias.ts'
 import { keyName, plainKey } from './config-key.ts'
 import { followingChanges, withChangesSince } from './open-literal.ts'
-import { positioned, type Binding, type Frame, type FunctionScope, type Run } from './scope.ts'
+import { positioned, type Binding, type Frame, type FunctionScope, type Run, type Stamp } from './scope.ts'
 import { compileBranches } from './branch.ts'
 import { compileCondition } from './condition.ts'
 import { compileChange, mayChange } from './shared-name.ts'
@@ -21,13 +21,15 @@ export function compileConfig(node: ConfigExpression, scope: FunctionScope): Run
   const mark = scope.mark()
   const keys = new Set<string>()
   declareKeys(node.entries, scope, keys)
-  const { isInstance, instanceKeys } = scope
+  const { isInstance, instanceKeys, instanceStamp } = scope
   scope.instanceKeys = []
   scope.isInstance = scope.instanceConfig === node
+  scope.instanceStamp = scope.isInstance ? scope.newStamp() : undefined
   const entries = scope.nested(() => compileEntries(node.entries, scope))
   if (scope.isInstance) for (const key of keys) scope.forgetLocal(key)
   scope.isInstance = isInstance
   scope.instanceKeys = instanceKeys
+  scope.instanceStamp = instanceStamp
   scope.forget(mark)
   const run = hasOnlyPlainKeys(entries) ? followingChanges(plainConfig(entries, scope), scope) : mergedConfig(entries, node.entries, scope)
   if (!entries.some((entry) => entry.binding?.shadows !== undefined || entry.isConditional)) return run
@@ -88,8 +90,9 @@ function compileEntries(nodes: readonly ConfigEntry[], scope: FunctionScope): re
 }
 
 function compileEntry(node: ConfigEntry, scope: FunctionScope): Entry {
-  if (scope.isInstance) scope.restoreLocals(scope.instanceKeys)
-  const value = scope.expression(node.value)
+  const stamp = scope.isInstance ? scope.instanceStamp : undefined
+  if (scope.isInstance) scope.restoreLocals(scope.instanceKeys, stamp)
+  const value = stamped(scope.expression(node.value), stamp, scope)
   if (node.key === undefined)
     return {
       value: copied(value, scope),
@@ -110,6 +113,16 @@ function compileEntry(node: ConfigEntry, scope: FunctionScope): Entry {
     return { value, name: plain?.name, key, meta, binding, isConditional: false }
   }
   return { value, name: plain?.name, key, meta, binding: undefined, isConditional: false }
+}
+
+function stamped(run: Run, stamp: Stamp | undefined, scope: FunctionScope): Run {
+  if (stamp?.isUsed !== true) return run
+  const { context } = scope.module
+  const { slot } = stamp
+  return (frame) => {
+    frame[slot] = context.clearings
+    return run(frame)
+  }
 }
 
 function hasOnlyPlainKeys(entries: readonly Entry[]): boolean {

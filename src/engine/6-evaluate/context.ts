@@ -87,6 +87,8 @@ export class Context {
   /** Evaluations on demand so far, and those of globals that are under way. */
   demands = 0
   globalDemands = 0
+  /** Grows with every evaluation on demand that is not part of a call or instantiation: locals of literals and loops stand behind attributes then. */
+  clearings = 0
   /** The calls and instantiations among them. */
   calls = 0
   /** Calls and instantiations so far. */
@@ -139,6 +141,7 @@ export class Context {
     this.wanted = undefined
     this.depth = 0
     this.globalDemands = 0
+    this.clearings = 0
     this.calls = 0
     this.entered = 0
     this.schemaBodies = 0
@@ -213,6 +216,7 @@ export class Context {
   /** Before an evaluation on demand; `leaveLazily` after it. */
   enterLazily(): void {
     this.demands++
+    this.clearings++
     if (++this.depth > this.limits.depth) throw tooDeep(this.limits.depth)
   }
 

@@ -89,7 +89,7 @@ export class Lambda implements FunctionValue {
     const shadowCount = context.shadows.length
     const { self } = this
     const turn = self?.turn
-    const { captor, captured } = context
+    const { captor, captured, clearings } = context
     if (code.inSchema || self !== undefined) {
       context.self = self
       context.captor = self
@@ -115,6 +115,7 @@ export class Lambda implements FunctionValue {
     context.self = before
     context.captor = captor
     context.captured = captured
+    context.clearings = clearings
     context.leave()
     return value
   }

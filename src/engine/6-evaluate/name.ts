@@ -115,11 +115,17 @@ function compileFrom(name: string, scope: FunctionScope, at: FunctionScope | und
   const isOwn = at === scope || binding.shadows === undefined || scope.module.package.isLate(name)
   const read = isOwn ? own : captured(binding, binding.shadows, own, compileGlobal(name, scope))
   const run = binding.isSet ? read : orElse(read, compileFrom(name, scope, at, found.at))
-  // An attribute without a value hides the binding, too.
-  if (isBehindAttributes) {
+  const { context } = scope.module
+  const stamp = at === scope && !isBehindAttributes ? scope.stampOf(binding) : undefined
+  if (isBehindAttributes || stamp !== undefined) {
+    // An attribute without a value hides the binding, too.
     const itself = compileGlobal(name, scope, 'itself')
-    const otherwise = scope.module.package.globals.has(name) ? orElseOutsideCalls(run, itself, scope.module.context) : run
-    return compileAttributeRead(name, scope, otherwise, { whenUndefined: itself, insideCall: run })
+    const otherwise = scope.module.package.globals.has(name) ? orElseOutsideCalls(run, itself, context) : run
+    const attribute = compileAttributeRead(name, scope, otherwise, { whenUndefined: itself, insideCall: run })
+    if (stamp === undefined) return attribute
+    stamp.isUsed = true
+    const { slot } = stamp
+    return (frame) => (frame[slot] === context.clearings ? run(frame) : attribute(frame))
   }
   // What a lambda has captured comes after them, too.
   if (at !== scope) return compileAttributeRead(name, scope, run, { whenUndefined: run })

@@ -224,6 +224,7 @@ export function schemaStore(name: string, scope: FunctionScope, node: Statement)
       // What is assigned is a copy, as in the real engine.
       const value = self.seesChanges || self.config.entries.has(name) ? deepCopy(given) : given
       if (value === undefined) self.noteUndefined(name)
+      self.noteOverwritten(name)
       self.fields.set(name, withConfigured(self.config.entries, name, convert(self.typeOf(name), value, self)))
       self.noteStore(name, node, self.began)
     },

@@ -36,7 +36,7 @@ export function runSchema(
   const maker = origin?.maker ?? context.packageOfFile(origin?.instance.path ?? context.position.path)
   context.enter(definition.name)
   context.schemaBodies++
-  const before = context.self
+  const { self: before, clearings } = context
   const shadowCount = context.shadows.length
   const run = new SchemaRun(context, plan, config, args, keywords, origin)
   context.self = run
@@ -54,6 +54,7 @@ export function runSchema(
   context.unshadow(shadowCount)
   context.self = before
   context.schemaBodies--
+  context.clearings = clearings
   context.leave()
   return { instance, run }
 }

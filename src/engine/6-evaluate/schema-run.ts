@@ -46,6 +46,8 @@ export class SchemaRun {
   private readonly frames: (Frame | undefined)[] = []
   private locals: Set<string> | undefined = undefined
   private undefinedNames: Set<string> | undefined = undefined
+  /** By name what attributes had before the setter under way assigned to them. */
+  private overwritten: Map<string, Value> | undefined = undefined
   /** What the schema did not know and has come across since. */
   private foundNames: Set<string> | undefined = undefined
   /** Evaluations on demand so far, and those under way. */
@@ -371,11 +373,12 @@ export class SchemaRun {
     context.stop = setter.statement
     context.isStopped = false
     context.wanted = setter.wanted
-    const { fields } = this
-    const before = fields.get(name)
+    const { overwritten } = this
+    this.overwritten = undefined
     setter.run(this.frameInTurn(body))
     // Somewhere in a lambda the real engine assigns to a local of it.
-    if (context.calls > context.schemaBodies && setter.statement.kind !== 'attribute') fields.set(name, before)
+    if (context.calls > context.schemaBodies && setter.statement.kind !== 'attribute') this.restoreOverwritten(name)
+    this.overwritten = overwritten
     context.self = self
     context.stop = stop
     context.isStopped = isStopped
@@ -384,6 +387,21 @@ export class SchemaRun {
     this.began = began
     context.leaveLazily()
     this.demandsUnderWay--
+  }
+
+  /** Before an assignment: keeps what the attribute had, if it is the first one that the evaluation on demand comes to. */
+  noteOverwritten(name: string): void {
+    if (this.demandsUnderWay === 0 || this.isOverwritten(name)) return
+    this.overwritten ??= new Map()
+    this.overwritten.set(name, this.fields.get(name))
+  }
+
+  private restoreOverwritten(name: string): void {
+    if (this.isOverwritten(name)) this.fields.set(name, this.overwritten?.get(name))
+  }
+
+  private isOverwritten(name: string): boolean {
+    return this.overwritten?.has(name) === true
   }
 
   private isOpen(body: PlannedBody): boolean {

@@ -50,6 +50,12 @@ export interface Binding {
   readonly shadows: Hideable | undefined
 }
 
+/** The slot that keeps how many `clearings` there had been when a local began to go before attributes. */
+export interface Stamp {
+  readonly slot: number
+  isUsed: boolean
+}
+
 /** Copied into a new lambda: slot `from` of the creating frame, or that frame itself (-1), goes to slot `to`. */
 export interface Capture {
   readonly from: number
@@ -73,8 +79,10 @@ export class FunctionScope {
    *  as in the real engine. */
   private readonly locals = new Set<string>()
   private readonly forgottenSlots = new Map<string, number>()
+  private readonly stamps = new Map<string, Stamp>()
   /** Those of the instance being compiled that have a value: they are back for each of its entries. */
   instanceKeys: string[] = []
+  instanceStamp: Stamp | undefined = undefined
   /** The config of the schema expression that is compiled next. */
   instanceConfig: Expression | undefined = undefined
   /** The entries being compiled are those of an instance. */
@@ -149,8 +157,21 @@ export class FunctionScope {
     this.locals.delete(name)
   }
 
-  restoreLocals(names: readonly string[]): void {
-    for (const name of names) this.locals.add(name)
+  restoreLocals(names: readonly string[], stamp?: Stamp): void {
+    for (const name of names) {
+      this.locals.add(name)
+      if (stamp !== undefined) this.stamps.set(name, stamp)
+    }
+  }
+
+  /** For locals of a schema's body; nobody else's are overtaken by an evaluation on demand. */
+  newStamp(): Stamp | undefined {
+    return this.kind === 'schema' ? { slot: this.newSlot(), isUsed: false } : undefined
+  }
+
+  /** Of a local that goes before an attribute of its name, until something is evaluated on demand. */
+  stampOf({ name, kind }: Binding): Stamp | undefined {
+    return kind === 'loop' || kind === 'key' ? this.stamps.get(name) : undefined
   }
 
   /** Holds true once a branch that has run made a local stand behind the attribute of its name, which the other branch does not. */

@@ -76,7 +76,7 @@ function compileLiteral(literal: Extract<TypeNode, { kind: 'literalType' }>['lit
   }
 }
 
-/** A name where a type stands: a basic type, a schema or an alias. Unknown names accept instances only. */
+/** A name where a type stands: a basic type, a schema or an alias. An unknown name, which only lambdas of mixins may have, accepts anything. */
 export function compileTypeName(name: Identifier, module: ModuleScope, user = module.package.path): Conform {
   const [first, second] = name.names.map((part) => part.text)
   if (first === undefined) return ANY
@@ -98,6 +98,7 @@ function compileDefined(owner: PackageScope, name: string, user: string, written
   }
   const variable = owner.schemas.has(name) ? undefined : owner.variableTypes?.get(name)
   if (variable !== undefined) return conformOfType(variable, owner, user)
+  if (written === undefined && !owner.schemas.has(name)) return ANY
   return definedConform(owner, name, user, written)
 }
 
