@@ -65,8 +65,7 @@ function bodyType(checker: Checker, lambda: LambdaExpression, annotated: Type | 
   }
   for (const statement of lambda.body.slice(0, -1)) walkStatement(checker, statement)
   if (last.kind !== 'expression') {
-    const found = walkStatement(checker, last)
-    const type = last.kind === 'unification' ? ANY : found
+    const type = walkStatement(checker, last)
     requireType(checker, type, annotated ?? ANY, around, undefined)
     return annotated ?? type
   }

@@ -61,8 +61,8 @@ function findSchemaMember(checker: Checker, type: SchemaType, name: string): Typ
   const schema = type.schema.read
   const attribute = findAttribute(schema, name)
   if (attribute) return attribute.type
-  if (!type.isInstance && name === 'instances') return checker.builtins.schemaInstances
-  return schema.head.isMixin || schema.indexSignature ? ANY : undefined
+  if (schema.head.isMixin || schema.indexSignature) return ANY
+  return !type.isInstance && name === 'instances' ? checker.builtins.schemaInstances : undefined
 }
 
 function findModuleMember(checker: Checker, module: ModuleType, name: string, span: Span): Type | undefined {

@@ -16,7 +16,7 @@ import type {
 } from '../model/ast.ts'
 import type { Place } from '../model/diagnostic.ts'
 import { printType } from '../types/print.ts'
-import { isUpperBound, widen } from '../types/relation.ts'
+import { isUpperBound, supOfBranches, widen } from '../types/relation.ts'
 import { ANY } from '../types/type.ts'
 import type { Type } from '../types/type.ts'
 import { resolveAnnotation } from './annotation.ts'
@@ -44,7 +44,8 @@ export function statementType(checker: Checker, statement: Statement): Type {
     case 'augmentedAssign':
       return walkAugmentedAssign(checker, statement)
     case 'unification':
-      return walkUnification(checker, statement)
+      walkUnification(checker, statement)
+      return ANY
     case 'expression':
       return expressionType(checker, statement.value)
     case 'assert':
@@ -153,19 +154,18 @@ function walkAugmentedAssign(checker: Checker, statement: AugmentedAssignStateme
   return result
 }
 
-function walkUnification(checker: Checker, statement: UnificationStatement): Type {
+function walkUnification(checker: Checker, statement: UnificationStatement): void {
   const place = placeOf(checker, statement.target)
   const [name] = statement.target.names
   if (name === undefined) {
     report(checker, compileError('missing target in the unification statement', place))
-    return ANY
+    return
   }
   if (statement.target.names.length > 1) report(checker, compileError('unification identifier can not be selected', place))
   const expected = storeNames(checker, statement.target, place)
   const type = withExpectation(checker, literalExpectation(expected, place), () => expressionType(checker, statement.value))
   requireType(checker, type, expected, place, undefined)
   if (expected.kind === 'any' && type.kind !== 'any') inferType(checker, name, type)
-  return type
 }
 
 function walkAssert(checker: Checker, statement: AssertStatement): Type {
@@ -176,20 +176,22 @@ function walkAssert(checker: Checker, statement: AssertStatement): Type {
 }
 
 /** `elif` branches nest in each other; they are walked without recursion. */
+/** The type of either branch: of the last statement of each. */
 function walkIf(checker: Checker, statement: IfStatement): Type {
+  const branches: Type[] = []
   for (let each: IfStatement | undefined = statement; each; ) {
     expressionType(checker, each.condition)
-    walkStatements(checker, each.body)
+    branches.push(walkStatements(checker, each.body))
     const [next, ...others]: readonly Statement[] = each.orElse
     if (next?.kind === 'if' && others.length === 0) {
       checker.visited = next
       each = next
     } else {
-      walkStatements(checker, each.orElse)
+      branches.push(walkStatements(checker, each.orElse))
       each = undefined
     }
   }
-  return ANY
+  return supOfBranches(branches)
 }
 
 function assignPlace(checker: Checker, statement: AssignStatement): Place {

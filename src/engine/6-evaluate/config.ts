@@ -21,6 +21,7 @@ export function compileConfig(node: ConfigExpression, scope: FunctionScope): Run
   const mark = scope.mark()
   const keys = new Set<string>()
   declareKeys(node.entries, scope, keys)
+  const locals = [...keys].flatMap((key) => scope.find(key)?.binding ?? [])
   const { isInstance, instanceKeys, instanceStamp } = scope
   scope.instanceKeys = []
   scope.isInstance = scope.instanceConfig === node
@@ -31,7 +32,9 @@ export function compileConfig(node: ConfigExpression, scope: FunctionScope): Run
   scope.instanceKeys = instanceKeys
   scope.instanceStamp = instanceStamp
   scope.forget(mark)
-  const run = hasOnlyPlainKeys(entries) ? followingChanges(plainConfig(entries, scope), scope) : mergedConfig(entries, node.entries, scope)
+  const run = hasOnlyPlainKeys(entries)
+    ? followingChanges(plainConfig(entries, scope), scope)
+    : mergedConfig(entries, node.entries, scope, locals)
   if (!entries.some((entry) => entry.binding?.shadows !== undefined || entry.isConditional)) return run
   const { context } = scope.module
   return (frame) => {
@@ -176,23 +179,40 @@ function isVisible(binding: Binding | undefined): boolean {
   return binding !== undefined && (binding.isUsed || binding.shadows !== undefined)
 }
 
-function mergedConfig(entries: readonly Entry[], nodes: readonly ConfigEntry[], scope: FunctionScope): Run {
+/** `locals` have no value at the start: none in a branch, which sees what the entries before the `if` have set. */
+function mergedConfig(
+  entries: readonly Entry[],
+  nodes: readonly ConfigEntry[],
+  scope: FunctionScope,
+  locals: readonly Binding[] = [],
+): Run {
   const { context } = scope.module
   const changing = mayChange(nodes) ? changingUnion(nodes, scope) : undefined
   const options = changing?.options ?? LITERAL_UNION
   return (frame) => {
     const builder = new DictBuilder()
-    for (const { binding } of entries) if (binding !== undefined && isVisible(binding)) frame[binding.slot] = undefined
+    for (const local of locals) if (isVisible(local)) frame[local.slot] = undefined
     let mark = context.changeLog.length
     for (const entry of entries) {
       const value = entry.value(frame)
       if (context.changeLog.length > mark) builder.replace((held) => withChangesSince(context, mark, held))
       mark = context.changeLog.length
-      mergeEntry(context, builder, entry, value, options, frame)
+      if (entry.name !== undefined || entry.key !== undefined) mergeEntry(context, builder, entry, value, options, frame)
+      else followUnpacked(builder, locals, frame, () => mergeEntry(context, builder, entry, value, options, frame))
       changing?.settle(builder, frame)
     }
     return builder.finish()
   }
+}
+
+/** What is unpacked, or comes from a branch, changes the values so far in place: locals that hold those see it. */
+function followUnpacked(builder: DictBuilder, locals: readonly Binding[], frame: Frame, unpack: () => void): void {
+  const followers = locals.filter((local) => {
+    const held = isVisible(local) ? frame[local.slot] : undefined
+    return typeof held === 'object' && held !== null && builder.get(local.name) === held
+  })
+  unpack()
+  for (const { name, slot } of followers) frame[slot] = builder.get(name)
 }
 
 interface ChangingUnion {

@@ -112,7 +112,7 @@ function uniteInstances(left: Dict | SchemaInstance, right: Dict | SchemaInstanc
   }
   const [first, then] =
     left instanceof Dict
-      ? [model.fields.entries.keys(), left.entries.keys()]
+      ? [[...model.configKeys, ...model.fields.entries.keys()], left.entries.keys()]
       : [left.configKeys, right instanceof Dict ? right.entries.keys() : right.configKeys]
   const united = model.type.instantiate(overridesOf(fields, new Set([...first, ...then])), call.args, call.keywords)
   // Others who hold the left one see what was united, not what was made of it.
