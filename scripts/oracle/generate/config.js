@@ -7,7 +7,7 @@ const KEYS = ['a', 'b', 'c', 'name', 'port', '"x-y"', '"a.b"', 'replicas', 'on',
 /** Each key once, for two values of a key rarely unite; `final` overrides what is united with this literal. */
 export function configLiteral(context, valueType, scope, level, { lines = context.random.chance(0.35), final = false } = {}) {
   const { random } = context
-  const state = { context, valueType, scope, level: level - 1, keys: random.shuffle(KEYS), final, used: [] }
+  const state = { context, valueType, scope, level: level - 1, keys: random.shuffle(KEYS), final, used: [], named: [] }
   const unpacked =
     random.chance(0.1) && level > 0 ? [`**${operand(context.expression(context, { dict: valueType }, scope, level - 1))}`] : []
   // Whatever was unpacked may have the key, too.
@@ -23,10 +23,13 @@ function operator({ context: { random }, final }) {
 
 /** One entry, or several. */
 function configEntry(state) {
-  const { context, valueType, scope, level } = state
+  const { context, valueType, level } = state
   const { random } = context
+  if (random.chance(0.06) && state.named.length > 0) return changedEntry(state)
+  const { scope } = state
   const key = takeKey(state)
   const of = (type) => context.expression(context, type, scope, Math.max(level, 0))
+  noteKey(state, key)
   const entry = (value = of(valueType)) => `${key}${operator(state)}${value}`
   const ofAny = (make) => () => (valueType === 'any' ? make() : entry())
   return random.weighted([
@@ -42,6 +45,29 @@ function configEntry(state) {
     [1, () => shorthand(context, valueType, scope) ?? entry()],
     [1, () => `if ${of('bool')}: ${entry()}`],
   ])()
+}
+
+/** Entries see the keys before them by name. */
+function noteKey(state, key) {
+  if (!isName(key)) return
+  state.scope = withName(state.scope, key, state.valueType)
+  state.named.push(key)
+}
+
+export function withName(scope, name, type) {
+  return [...scope.filter((each) => each.name !== name), { name, type }]
+}
+
+function isName(key) {
+  return /^[a-z]\w*$/.test(key)
+}
+
+/** A key that is set again, under a condition, perhaps from what it is. */
+function changedEntry({ context, named, scope, valueType, level }) {
+  const key = context.random.pick(named)
+  const of = (type) => context.expression(context, type, scope, Math.max(level, 0))
+  const value = context.random.chance(0.5) ? key : of(valueType)
+  return `if ${of('bool')}:\n${indent(`${key} = ${value}\nz = ${of(valueType)}`)}`
 }
 
 function takeKey({ context, keys, used }) {

@@ -1,7 +1,7 @@
 /** Values of schemas: `S {…}`, `S(…) {…}`, or the configuration alone where the type is known. */
 import { indent, mistake } from './context.js'
-import { configLiteral } from './config.js'
-import { withoutCollections } from './type.js'
+import { configLiteral, withName } from './config.js'
+import { isAtom, withoutCollections } from './type.js'
 
 /** As this file calls it; another package's is imported. */
 export function schemaName(context, schema) {
@@ -47,17 +47,23 @@ export function instance(context, schema, scope, { level = 2, bare = false, part
 export function schemaConfig(context, schema, scope, { level = 1, partial = false, final = false } = {}) {
   const { random } = context
   const entries = []
+  let seen = scope
   if (random.chance(0.03)) entries.push(`**${partialConfig(context, schema, scope, level)}`)
   for (const { name, type, optional, hasDefault } of random.shuffle(schema.attributes)) {
     const needed = !optional && !hasDefault && !partial
     if (!(needed ? !mistake(context, 0.08) : random.chance(0.4) && level > 0)) continue
     const again = random.chance(0.04)
-    const visible = again ? withoutCollections(scope) : scope
+    const visible = again ? withoutCollections(seen) : seen
     entries.push(configFor(context, name, type, visible, { level, final: final || entries[0]?.startsWith('**') === true }))
     if (again) entries.push(configFor(context, name, type, visible, { level, final: true }))
+    if (random.chance(0.5)) seen = withName(seen, name, type)
+    if (isAtom(type) && seen !== scope && random.chance(0.05)) {
+      const condition = context.expression(context, 'bool', seen, 1)
+      entries.push(`if ${condition}:\n${indent(`${name} = ${context.expression(context, type, seen, 1)}`)}`)
+    }
   }
   if (schema.index !== undefined && random.chance(0.6))
-    entries.push(`${random.pick(['zone', 'x1', '"a-b"'])} = ${context.expression(context, schema.index, scope, 1)}`)
+    entries.push(`${random.pick(['zone', 'x1', '"a-b"'])} = ${context.expression(context, schema.index, seen, 1)}`)
   if (mistake(context, 0.05)) entries.push('unknown = 1')
   if (entries.length === 0) return '{}'
   if (entries.length < 3 && random.chance(0.4) && !entries.some((each) => each.includes('\n'))) return `{${entries.join(', ')}}`

@@ -86,8 +86,9 @@ const NO_ENTRIES = 'Invalid schema config expr, expect config entries, e.g., {k1
 function checkRequired(checker: Checker, schema: SchemaRecord, config: Expression): void {
   if (config.kind !== 'config' || !schema.isDeclarative || schema.head.isMixin || schema.base || schema.mixins.length > 0) return
   if (schema.indexSignature || isIndexedMember(checker)) return
-  const given = givenKeys(checker.mergedEntries.get(config) ?? config.entries)
-  if (!given) return
+  const own = config.entries.map(givenKey)
+  if (own.includes(undefined)) return
+  const given = new Set([...own, ...(checker.mergedEntries.get(config) ?? []).map(givenKey)])
   for (const [name, attribute] of schema.attributes) {
     if (attribute.isOptional || attribute.hasDefault || given.has(name)) continue
     report(checker, requiredAttribute(name, schema.head.name, placeOf(checker, config)))
@@ -100,12 +101,6 @@ function isIndexedMember(checker: Checker): boolean {
   return owner?.kind === 'schema' && owner.schema.indexSignature !== undefined
 }
 
-function givenKeys(entries: readonly ConfigEntry[]): ReadonlySet<string> | undefined {
-  const names = new Set<string>()
-  for (const { key } of entries) {
-    const name = key && key.kind !== 'subscript' ? keyName(key) : undefined
-    if (name === undefined) return undefined
-    names.add(name)
-  }
-  return names
+function givenKey({ key }: ConfigEntry): string | undefined {
+  return key && key.kind !== 'subscript' ? keyName(key) : undefined
 }

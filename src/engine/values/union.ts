@@ -114,11 +114,17 @@ function uniteInstances(left: Dict | SchemaInstance, right: Dict | SchemaInstanc
     left instanceof Dict
       ? [[...model.configKeys, ...model.fields.entries.keys()], left.entries.keys()]
       : [left.configKeys, right instanceof Dict ? right.entries.keys() : right.configKeys]
-  const united = model.type.instantiate(overridesOf(fields, new Set([...first, ...then])), call.args, call.keywords)
+  const united = model.type.instantiate(overridesOf(changedFields(fields, options), new Set([...first, ...then])), call.args, call.keywords)
   // Others who hold the left one see what was united, not what was made of it.
   if (left instanceof SchemaInstance) options.changes?.set(left, left.with(new Dict(fields.entries, left.fields.meta)))
   else noted(left, united, options)
   return united
+}
+
+/** A value that was changed under one key may be there under another. */
+function changedFields(fields: Dict, { changes }: UnionOptions): Dict {
+  if (changes === undefined || changes.size === 0) return fields
+  return new Dict(new Map([...fields.entries].map(([key, value]) => [key, changes.get(value) ?? value])), fields.meta)
 }
 
 /** A config that sets each of `keys` to its value in `fields`, all with `=`. */
