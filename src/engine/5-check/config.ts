@@ -180,9 +180,9 @@ function gatherNamed(checker: Checker, key: Expression, name: string, type: Type
   gathered.keys.push(keyType)
   gathered.values.push(type)
   const before = gathered.known.get(name)
-  const known = widen(checker.widened, before ? sup([before.type, type]) : type)
-  gathered.known.set(name, { ...place, type: known })
-  declare(checker, name, 'attribute', before ? known : type, place)
+  const united = before ? sup([before.type, type]) : type
+  gathered.known.set(name, { ...place, type: widen(checker.widened, united) })
+  declare(checker, name, 'attribute', united, place)
 }
 
 function walkComputedEntry(checker: Checker, entry: ConfigEntry, key: Expression, gathered: Gathered): void {

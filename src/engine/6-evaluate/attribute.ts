@@ -34,8 +34,10 @@ export function compileAttributeRead(
     const isDemanded = mayDemand && (scope.kind !== 'lambda' || self !== context.captor)
     const isPresent = !isDemanded || (self.demands === 0 && !info.isCounted && info.last < self.step && info.setters[0]?.body === self.turn)
     const value = isPresent ? self.fields.get(name) : self.read(name, info)
-    if (value !== undefined || self.target === name) return value
-    if (scope.kind === 'lambda' || context.calls === context.schemaBodies) return whenUndefined?.(frame)
+    if (value !== undefined) return value
+    const isInsideCall = scope.kind !== 'lambda' && context.calls > context.schemaBodies
+    if (self.target === name) return isInsideCall ? insideCall?.(frame) : undefined
+    if (!isInsideCall) return whenUndefined?.(frame)
     self.partialReads++
     return insideCall?.(frame)
   }

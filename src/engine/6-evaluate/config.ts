@@ -187,7 +187,7 @@ function mergedConfig(
   locals: readonly Binding[] = [],
 ): Run {
   const { context } = scope.module
-  const changing = mayChange(nodes) ? changingUnion(nodes, scope) : undefined
+  const changing = mayChange(nodes) ? changingUnion(nodes, entries, scope) : undefined
   const options = changing?.options ?? LITERAL_UNION
   return (frame) => {
     const builder = new DictBuilder()
@@ -221,7 +221,7 @@ interface ChangingUnion {
 }
 
 /** An entry that meets an earlier one of its key changes the value that one has, which may have come from a variable. */
-function changingUnion(nodes: readonly ConfigEntry[], scope: FunctionScope): ChangingUnion {
+function changingUnion(nodes: readonly ConfigEntry[], entries: readonly Entry[], scope: FunctionScope): ChangingUnion {
   const { context } = scope.module
   const changes = new Map<Value, Value>()
   const named = nodes.filter(({ key }) => key !== undefined).map(({ value }) => compileChange(value, scope))
@@ -229,6 +229,8 @@ function changingUnion(nodes: readonly ConfigEntry[], scope: FunctionScope): Cha
     if (changes.size === 0) return
     completeChanges(changes)
     builder.replace((value) => withChanges(value, changes))
+    for (const { binding } of entries)
+      if (binding !== undefined && isVisible(binding)) frame[binding.slot] = withChanges(frame[binding.slot], changes)
     for (const change of named) change(changes, frame)
     context.self?.change(changes)
     changes.clear()
