@@ -3,7 +3,8 @@ import { Dict, type InstanceOrigin, type Keywords, type Value } from '../model/v
 import { runChecks } from './check.ts'
 import type { SchemaDefinition } from './schema.ts'
 import { runSchema } from './schema-instance.ts'
-import { bindArguments, SchemaRun } from './schema-run.ts'
+import { bindArguments } from './schema-arguments.ts'
+import { SchemaRun } from './schema-run.ts'
 import { findBase, findSchema } from './type.ts'
 
 export function instantiateRule(

@@ -2,11 +2,12 @@
  *  (`spec/kcl-runtime.md` B9.2, B9.4). What was found out on demand belongs to the turn: a base's body does not see what its heir's finds out, and a
  *  mixin sees what its host's has found out so far, as in the real engine. */
 import { Dict, type EntryMeta, type InstanceOrigin, type Keywords, type Value } from '../model/value.ts'
-import { conformToCopy, type Conform } from '../values/conform.ts'
+import type { Conform } from '../values/conform.ts'
 import { OVERRIDE } from '../values/union.ts'
 import type { Context } from './context.ts'
 import { Global } from './global.ts'
-import { convertedDefault, plainDefault, type ParameterCode } from './lambda.ts'
+import type { ParameterCode } from './lambda.ts'
+import { bindArguments } from './schema-arguments.ts'
 import { requiredBy, type AttributeInfo, type AttributeSetter, type PlannedBody, type SchemaPlan, type Step } from './schema-plan.ts'
 import type { Statement } from '../model/ast.ts'
 import type { Frame } from './scope.ts'
@@ -241,6 +242,8 @@ export class SchemaRun {
       this.runSetter(name, info.setters[at])
     } while (--at >= 0 && this.fields.get(name) === undefined)
     finding.level = level - 1
+    // While a later statement asks, this is not what it will be.
+    if (level > 1) this.partialReads++
     finding.isFinal = true
     finding.isExact = partialReads === this.partialReads
     const value = this.fields.get(name)
@@ -455,24 +458,6 @@ interface Finding {
 /** The body that is not over yet when a body has its turn: the host of a mixin, or of the heir of a base. */
 function behind({ host, heir }: PlannedBody): PlannedBody | undefined {
   return host ?? (heir === undefined ? undefined : behind(heir))
-}
-
-/** All parameters get their defaults first, then what was given. */
-export function bindArguments(
-  parameters: readonly ParameterCode[],
-  frame: Frame,
-  args: readonly Value[],
-  keywords: Keywords | undefined,
-  isConverted: boolean,
-): void {
-  const defaultOf = isConverted ? convertedDefault : plainDefault
-  for (const parameter of parameters) frame[parameter.slot] = defaultOf(parameter, frame)
-  for (const { name, slot, type } of parameters) {
-    const isNamed = keywords?.has(name) === true
-    if (slot >= args.length && !isNamed) continue
-    const value = isNamed ? keywords.get(name) : args[slot]
-    frame[slot] = isConverted && type !== undefined ? conformToCopy(type, value) : value
-  }
 }
 
 const NONE: ReadonlySet<PlannedBody> = new Set()
