@@ -49,8 +49,9 @@ export async function findProject(host: Host, input: ProjectInput): Promise<Proj
   const start = first === undefined || first.path.startsWith('${') ? input.workFolder : first.path
   const around = await findPackageFolder(host.files, start)
   const root = around ?? (start === input.workFolder || first?.isFolder === true ? start : parentOf(start))
-  const isNamed = local.some((source) => source.path === root)
-  const entries = local.flatMap((source) => (source.path === root ? [] : [source.path]))
+  // A folder that is no package is one entry among others.
+  const isNamed = (around !== undefined || local.length === 1) && local.some((source) => source.path === root)
+  const entries = local.flatMap((source) => (isNamed && source.path === root ? [] : [source.path]))
   const manifest = around === undefined ? undefined : await readManifestLazily(host.files, around)
   return { root, manifest, isNamed, isFetched: false, entries }
 }
