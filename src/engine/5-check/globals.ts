@@ -20,7 +20,7 @@ import type { Checker } from './checker.ts'
 import { connectedComponents } from './component.ts'
 import { lambdaSignature } from './lambda.ts'
 import { loadNames } from './names.ts'
-import { limitBases } from './scan-passes.ts'
+import { type InheritsRequired, limitBases, requiredInSomePass } from './scan-passes.ts'
 import { buildRule, buildSchema } from './schema-type.ts'
 import type { Unfinished } from './schema-type.ts'
 import { declare } from './scope.ts'
@@ -88,7 +88,7 @@ function buildDefinitions(checker: Checker, modules: readonly Module[], records:
   for (const record of records.values()) if (record.base) parents.set(lastOf(record), [lastOf(record.base)])
   const cycles = findCycles(parents, [...new Set(records.values())])
   const ownAttributes = new Map([...records.values()].map((record) => [record, record.attributes.size]))
-  finishAll(checker, [...unfinished.values()])
+  finishAll(checker, [...unfinished.values()], requiredInSomePass([...records.values()], ownAttributes))
   limitBases([...records.values()], ownAttributes)
   for (const cycle of cycles) {
     for (const { head } of cycle)
@@ -109,10 +109,10 @@ interface UnfinishedSchema {
 }
 
 /** Two rounds in the order of the files: after the first each schema knows its own base and mixins, after the second all of theirs. */
-function finishAll(checker: Checker, unfinished: readonly UnfinishedSchema[]): void {
+function finishAll(checker: Checker, unfinished: readonly UnfinishedSchema[], inheritsRequired: InheritsRequired): void {
   for (const { module, finish } of [...unfinished, ...unfinished]) {
     checker.module = module
-    finish()
+    finish(inheritsRequired)
   }
 }
 

@@ -21,10 +21,11 @@ import type { Checker } from './checker.ts'
 import { walkDecorators } from './decorator.ts'
 import { parameterTypes } from './lambda.ts'
 import { loadNames } from './names.ts'
+import type { InheritsRequired } from './scan-passes.ts'
 import { isKey } from './operators.ts'
 
 /** What is left to do for a schema once all schemas of its package are read. */
-export type Unfinished = () => void
+export type Unfinished = (inheritsRequired: InheritsRequired) => void
 
 export interface Scan {
   readonly isFinished: (record: SchemaRecord) => boolean
@@ -48,7 +49,7 @@ export function buildSchema(
     (each) => each.kind === 'attribute' || each.kind === 'unification' || each.kind === 'indexSignature',
   )
   const isBaseFinished = !record.base || isFinished(record.base)
-  buildAttributes(checker, statement, record, isBaseFinished ? record.base : undefined)
+  buildAttributes(checker, statement, record, isBaseFinished ? record.base : undefined, undefined)
   record.mixins = findMixins(checker, statement, inherited)
   buildParameters(checker, statement, record)
   walkDecorators(checker, statement.decorators)
@@ -56,8 +57,8 @@ export function buildSchema(
     addMixedIn(record)
     return undefined
   }
-  return () => {
-    if (!isBaseFinished) buildAttributes(checker, statement, record, record.base)
+  return (inheritsRequired) => {
+    if (!isBaseFinished) buildAttributes(checker, statement, record, record.base, inheritsRequired)
     addMixedIn(record)
   }
 }
@@ -145,7 +146,13 @@ function namesNoType({ members }: UnionTypeNode): boolean {
 }
 
 /** Reads the declarations; a later one of a name must fit the first one and what the base declares. */
-function buildAttributes(checker: Checker, statement: SchemaStatement, record: SchemaRecord, base: SchemaRecord | undefined): void {
+function buildAttributes(
+  checker: Checker,
+  statement: SchemaStatement,
+  record: SchemaRecord,
+  base: SchemaRecord | undefined,
+  inheritsRequired: InheritsRequired | undefined,
+): void {
   for (const each of statement.body) {
     if (each.kind !== 'attribute' && each.kind !== 'unification') continue
     const name = attributeName(each) ?? ''
@@ -157,7 +164,10 @@ function buildAttributes(checker: Checker, statement: SchemaStatement, record: S
     if ((attribute.type !== type && !isUpperBound(attribute.type, type)) || (inherited && !isUpperBound(inherited.type, type))) {
       report(checker, fieldTypeChanged(checker, each, name, attribute.type, type))
     }
-    if (each.kind === 'attribute' && each.optional && !attribute.isOptional) report(checker, madeOptional(checker, each, name))
+    if (each.kind === 'attribute' && each.optional) {
+      const isRequired = inherited && inheritsRequired ? inheritsRequired(record, name) : !attribute.isOptional
+      if (isRequired) report(checker, madeOptional(checker, each, name))
+    }
     checkIndexSignature(checker, each, name, type, record.indexSignature)
     if (each.kind === 'attribute') walkDecorators(checker, each.decorators)
   }
