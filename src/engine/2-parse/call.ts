@@ -37,7 +37,8 @@ export function parseArguments(cursor: Cursor): CallArguments {
   while (!isCallEnd(cursor.kind, isMultiline)) {
     parseArgument(cursor, args, keywords)
     if (cursor.kind === Kind.COMMA) cursor.advance()
-    if (isMultiline) cursor.skipLayout()
+    if (isMultiline) cursor.skipNewlines()
+    cursor.skipIndentation()
   }
   cursor.want(Kind.CLOSE_PAREN, ')')
   return { args, keywords }

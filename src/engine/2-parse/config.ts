@@ -146,14 +146,13 @@ function parseBranch(cursor: Cursor): Branch {
 function parseBranchEntries(cursor: Cursor): ConfigEntry[] {
   if (cursor.kind !== Kind.NEWLINE) {
     cursor.checkDedent()
+    // Without a colon the line end is gone, and the end of the block around it is not this one's to take.
+    if (cursor.kind === Kind.DEDENT) return []
     const mark = cursor.index
-    if (cursor.kind !== Kind.DEDENT) {
-      const entry = parseBranchEntry(cursor)
-      cursor.ensureProgress(mark)
-      return [entry]
-    }
-    cursor.advance()
-    return []
+    const entry = parseBranchEntry(cursor)
+    if (cursor.kind === Kind.EOF && cursor.index === mark) cursor.report(`expected expression, got ${cursor.tokenText()}`)
+    cursor.ensureProgress(mark)
+    return [entry]
   }
   const entries: ConfigEntry[] = []
   cursor.skipNewlines()

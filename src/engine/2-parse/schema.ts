@@ -33,12 +33,17 @@ export function parseDecorators(cursor: Cursor): readonly Decorator[] {
     const value = cursor.grammar.expression(cursor)
     const end = cursor.previousEnd
     if (value.kind === 'identifier') decorators.push({ start, end, name: value, args: [], keywords: [] })
-    else if (value.kind !== 'call') cursor.reportExpected('identifier')
-    else if (value.callee.kind === 'identifier')
-      decorators.push({ start, end, name: value.callee, args: value.args, keywords: value.keywords })
+    else if (value.kind === 'call') decorators.push({ start, end, name: asName(value.callee), args: value.args, keywords: value.keywords })
+    else cursor.reportExpected('identifier')
     cursor.skipNewlines()
   }
   return decorators
+}
+
+/** An identifier without names where the expression is none. */
+function asName(expression: Expression): Identifier {
+  if (expression.kind === 'identifier') return expression
+  return { kind: 'identifier', start: expression.start, end: expression.end, names: [] }
 }
 
 /** The cursor is at the keyword. */
@@ -90,9 +95,8 @@ function parseHost(cursor: Cursor): Identifier | undefined {
   if (cursor.kind !== Kind.FOR) return undefined
   cursor.advance()
   const host = cursor.grammar.expression(cursor)
-  if (host.kind === 'identifier') return host
-  cursor.reportAt(EXPECTED_IDENTIFIER, host.start, host.end)
-  return { kind: 'identifier', start: host.start, end: host.end, names: [] }
+  if (host.kind !== 'identifier') cursor.reportAt(EXPECTED_IDENTIFIER, host.start, host.end)
+  return asName(host)
 }
 
 interface Body {
