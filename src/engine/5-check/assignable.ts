@@ -26,7 +26,7 @@ function namesModule(type: Type, looked = new Set<Type>()): boolean {
 }
 
 function fits(checker: Checker, type: Type, expected: Type, span: Span): boolean {
-  if (expected.kind === 'any') return type.kind === 'union' ? !namesModule(type) : isAssignable(type, expected)
+  if (expected.kind === 'any') return type.kind === 'union' ? type.members.every(({ kind }) => kind !== 'module') : type.kind !== 'module'
   if (type.kind === 'list' && expected.kind === 'list') return fits(checker, type.element, expected.element, span)
   if (type.kind === 'dict' && expected.kind === 'dict') {
     return fits(checker, type.key, expected.key, span) && fits(checker, type.value, expected.value, span)

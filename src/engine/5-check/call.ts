@@ -2,7 +2,7 @@
 import { similarNames } from '../../base/spelling.ts'
 import { compileError } from '../faults/names.ts'
 import { missingArguments, tooManyArguments, unexpectedKeyword } from '../faults/typing.ts'
-import type { CallExpression, Expression, Keyword } from '../model/ast.ts'
+import type { CallExpression, Expression, Identifier, Keyword } from '../model/ast.ts'
 import type { Place } from '../model/diagnostic.ts'
 import { printType } from '../types/print.ts'
 import { ANY, schemaInstance } from '../types/type.ts'
@@ -126,7 +126,11 @@ function forwardSignature(checker: Checker, callee: Expression): Called | undefi
 }
 
 export function calleeName(callee: Expression): string {
-  if (callee.kind === 'identifier') return `"${callee.names.map((name) => name.text).join('.')}"`
-  if (callee.kind === 'selector') return `"${callee.attribute.names.at(-1)?.text ?? ''}"`
+  if (callee.kind === 'identifier') return quotedNames(callee)
+  if (callee.kind === 'selector') return quotedNames(callee.attribute)
   return 'anonymous function'
+}
+
+function quotedNames({ names }: Identifier): string {
+  return `"${names.map((name) => name.text).join('.')}"`
 }

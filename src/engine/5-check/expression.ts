@@ -13,7 +13,7 @@ import type {
   StarredExpression,
 } from '../model/ast.ts'
 import { printFullType } from '../types/print.ts'
-import { isUpperBound, sup, supOfBranches, widen } from '../types/relation.ts'
+import { isUpperBound, sup, supOfBranches, widen, widenUnion } from '../types/relation.ts'
 import { ANY, literalOf, NONE, STR, unitOf } from '../types/type.ts'
 import type { Type } from '../types/type.ts'
 import { resolveCastTarget } from './annotation.ts'
@@ -142,7 +142,8 @@ function castType(checker: Checker, expression: BinaryExpression): Type {
   const target = resolveCastTarget(checker, right)
   if (left.kind === 'any' || target.kind === 'any') return ANY
   if (!isUpperBound(widen(checker.widened, left), target)) {
-    const text = `Conversion of type '${printFullType(left)}' to type '${printFullType(target)}' may be a mistake because neither type sufficiently overlaps with the other`
+    const [from, to] = [left, target].map((type) => printFullType(type.kind === 'union' ? widenUnion(checker.widened, type) : type))
+    const text = `Conversion of type '${from}' to type '${to}' may be a mistake because neither type sufficiently overlaps with the other`
     report(checker, typeError(text, placeOf(checker, expression)))
   }
   return target

@@ -70,7 +70,6 @@ function bodyType(checker: Checker, lambda: LambdaExpression, annotated: Type | 
     return annotated ?? type
   }
   const place = placeOf(checker, last)
-  checker.visited = last
   const expectation = annotated && literalExpectation(annotated, place)
   const type = withExpectation(checker, expectation, () => expressionType(checker, last.value))
   requireType(checker, type, annotated ?? ANY, place, lambda.returnType && placeOf(checker, lambda.returnType))

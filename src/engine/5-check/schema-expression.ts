@@ -9,6 +9,7 @@ import { calleeName, checkArguments } from './call.ts'
 import { placeOf, report, withExpectation } from './checker.ts'
 import type { Checker } from './checker.ts'
 import { configType, keyName, walkConfig } from './config.ts'
+import { loadNames } from './names.ts'
 import { binaryType } from './operators.ts'
 import { expressionType } from './walk.ts'
 
@@ -27,7 +28,7 @@ export function schemaExpressionType(checker: Checker, expression: SchemaExpress
 
 /** The expression without its arguments. Gives the type of the name if that is a schema, else the type of the whole. */
 export function schemaConfigType(checker: Checker, expression: SchemaExpression): Type {
-  const type = expressionType(checker, expression.name)
+  const type = loadNames(checker, expression.name.names, expression.name)
   const place = placeOf(checker, expression.name)
   requireEntries(checker, expression.config)
   switch (type.kind) {

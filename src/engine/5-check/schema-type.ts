@@ -68,13 +68,13 @@ export function buildRule(checker: Checker, statement: RuleStatement, record: Sc
   const parents: SchemaRecord[] = []
   const name = statement.name.text
   if (BUILTIN_TYPE_NAMES.includes(name)) report(checker, reservedTypeName('rule name', name, placeOf(checker, statement.name)))
+  const protocol = statement.host && protocolOf(checker, statement.host)
   for (const parent of statement.parents) {
     if (parent.kind !== 'identifier') continue
     const type = loadNames(checker, parent.names, placeOf(checker, parent))
     if (type.kind === 'schema' && type.schema.head.isRule && !type.isInstance) parents.push(type.schema)
     else report(checker, illegalInheritance(`illegal rule type '${printType(type)}'`, placeOf(checker, parent)))
   }
-  const protocol = statement.host && protocolOf(checker, statement.host)
   record.protocol = protocol && (unreadBehindAlias(checker, statement.host, protocol) ?? protocol)
   record.indexSignature = record.protocol?.indexSignature
   // Nobody misses an argument of a rule.
@@ -157,6 +157,7 @@ function buildAttributes(
     if (each.kind !== 'attribute' && each.kind !== 'unification') continue
     const name = attributeName(each) ?? ''
     const type = declaredType(checker, each)
+    if (each.kind === 'attribute') walkDecorators(checker, each.decorators)
     const inherited = base && findAttribute(base, name)
     const first = record.attributes.get(name)
     const attribute = first && !inherited ? first : attributeOf(checker, each, type, first, inherited)
@@ -169,7 +170,6 @@ function buildAttributes(
       if (isRequired) report(checker, madeOptional(checker, each, name))
     }
     checkIndexSignature(checker, each, name, type, record.indexSignature)
-    if (each.kind === 'attribute') walkDecorators(checker, each.decorators)
   }
 }
 

@@ -102,8 +102,9 @@ function compileDefined(owner: PackageScope, name: string, user: string, written
   return definedConform(owner, name, user, written)
 }
 
-/** An alias stands for the marked name of a schema, however it was written. */
+/** An alias stands for the marked name of a schema, however it was written, and for a function as it is spelled. */
 function aliased(type: Conform): Conform {
+  if (type.wholeText !== undefined) return { ...type, wholeText: type.text }
   return type.schema !== undefined && type.text.includes('.') ? { ...type, detailText: `@${type.text}` } : type
 }
 
@@ -131,7 +132,7 @@ function conformOfType(type: Type, scope: PackageScope, user: string): Conform {
       return owner === undefined ? ANY : definedConform(owner, type.schema.head.name, user)
     }
     case 'function':
-      return functionConform(printType(type))
+      return aliased(functionConform(printType(type)))
     default:
       return ANY
   }

@@ -1,6 +1,5 @@
 /** Which type may stand for which (`spec/kcl-frontend.md` E.2, E.4), with the real engine's quirks. */
 import { coveredMembers } from './cover.ts'
-import { printType } from './print.ts'
 import { ANY, dictOf, fullSchemaName, listOf, literalKey, primitive, unionOf } from './type.ts'
 import type { FunctionType, LiteralType, ParameterType, SchemaRecord, Type, UnionType } from './type.ts'
 
@@ -239,24 +238,10 @@ function isFloatLike(type: Type): boolean {
   return type.kind === 'primitive' ? type.name === 'float' : type.kind === 'literal' && type.base === 'float'
 }
 
-/** The last rule compares printed text: `str(print)` passes for `int` because it contains "int". */
+/** A name of a type inside a string is taken for that type: `"print"` passes for `int`, because its printed type contains "int". */
 function isLiteralSubtype(left: LiteralType, right: Type): boolean {
   if (right.kind === 'literal') return left.base === right.base && left.value === right.value
-  if (right.kind === 'primitive') {
-    if (right.name === 'float' && left.base !== 'str') return true
-    return left.base === right.name || (left.base === 'str' && String(left.value).includes(right.name))
-  }
-  return mayContain(left, right) && printType(left).includes(printType(right))
-}
-
-/** Saves printing: the text of a number or truth value has no brackets, that of a string only those of its value. */
-function mayContain(left: LiteralType, right: Type): boolean {
-  switch (right.kind) {
-    case 'list':
-    case 'dict':
-    case 'function':
-      return left.base === 'str' && /[[{(]/.test(String(left.value))
-    default:
-      return true
-  }
+  if (right.kind !== 'primitive') return false
+  if (right.name === 'float' && left.base !== 'str') return true
+  return left.base === right.name || (left.base === 'str' && String(left.value).includes(right.name))
 }

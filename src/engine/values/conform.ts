@@ -19,6 +19,8 @@ export interface Conform {
   readonly schema: SchemaConversion | undefined
   /** The schema as the details of a message call it, where that is not `text`. */
   readonly detailText?: string
+  /** The text where the type is all that was expected, if not `text`. */
+  readonly wholeText?: string
 }
 
 /** What a conversion needs to know of a schema; found when it is first needed, since schemas may follow their uses. */
@@ -68,7 +70,7 @@ export function conformExactly(type: Conform, value: Value): Value {
 }
 
 function mismatch(type: Conform, value: Value): EvaluationFault {
-  return new EvaluationFault(`expect ${type.text}, got ${typeOf(value, { fullName: true })}${details(type, value)}`)
+  return new EvaluationFault(`expect ${type.wholeText ?? type.text}, got ${typeOf(value, { fullName: true })}${details(type, value)}`)
 }
 
 function details(type: Conform, value: Value): string {
@@ -98,8 +100,11 @@ export const INT = simple('int', (value) => typeof value === 'number' || typeof 
 export const FLOAT = simple('float', (value) => value instanceof FloatValue || typeof value === 'number' || typeof value === 'bigint')
 export const ANY_UNIT = simple('units.NumberMultiplier', (value) => value instanceof UnitValue)
 
+/** A message spells it out only inside other types and where an alias stands for it. */
 export function functionConform(text: string): Conform {
-  return simple(text, (value) => typeof value === 'object' && !isList(value) && (value.kind === 'function' || value.kind === 'type'))
+  const accepts = (value: NonNullable<Value>): boolean =>
+    typeof value === 'object' && !isList(value) && (value.kind === 'function' || value.kind === 'type')
+  return { ...simple(text, accepts), wholeText: 'function' }
 }
 
 export type LiteralMember = string | boolean | number | bigint | FloatValue
