@@ -162,7 +162,12 @@ function found(offset: number): number {
 }
 
 function join(separator: string, args: Arguments): Value {
-  if (args.positional.length < 2) throw new EvaluationFault('join() takes at least 1 argument (0 given)')
+  if (args.positional.length < 2) {
+    // The real engine stumbles over the keyword.
+    throw new EvaluationFault(
+      args.has(1, 'iter') ? 'called `Option::unwrap()` on a `None` value' : 'join() takes at least 1 argument (0 given)',
+    )
+  }
   const iterable = args.positional[1]
   const items = isList(iterable) ? iterable : iterate(iterable)
   return items.map(displayValue).join(separator)

@@ -98,7 +98,8 @@ export function formatIntegerSpec(value: number | bigint, spec: FormatSpec): str
     case '':
     case 'd':
     case 'n':
-      return alignText(separate(magnitude.toString(), 3, spec), sign, spec, '>')
+      // The magnitude of the least integer is itself.
+      return alignText(separate(BigInt.asIntN(64, BigInt(magnitude)).toString(), 3, spec), sign, spec, '>')
     case 'e':
     case 'E':
     case 'f':

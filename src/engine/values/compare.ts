@@ -67,11 +67,15 @@ function listContains(item: Value, list: readonly Value[]): boolean {
   return false
 }
 
-/** The order of `sorted`: ints and floats among each other, strings among each other. Throws `cannot compare A and B`. */
+/** The order of `sorted`: ints and floats among each other, strings among each other. Throws `cannot compare A and B`, also where one is NaN. */
 export function compareForSort(a: Value, b: Value): number {
   if (typeof a === 'string' && typeof b === 'string') return compareBytewise(a, b)
   const left = typeof a === 'boolean' ? undefined : numeric(a)
   const right = typeof b === 'boolean' ? undefined : numeric(b)
-  if (left !== undefined && right !== undefined) return left < right ? -1 : left > right ? 1 : 0
+  if (left !== undefined && right !== undefined) {
+    if (left < right) return -1
+    if (left > right) return 1
+    if (left == right) return 0 // oxlint-disable-line eqeqeq -- An int and a bigint never are the same, but an int and a float can be.
+  }
   throw new EvaluationFault(`cannot compare ${typeName(a)} and ${typeName(b)}`)
 }

@@ -72,9 +72,16 @@ export const sorted = declare('sorted(inval: str|{:}|[], reverse?: bool) -> [any
   const value = onlyArgument('sorted', args, 'inval')
   // Boxed: the host's sort would not compare Undefined.
   const items = sortableItems(deepCopy(value)).map((item) => ({ item }))
-  const backwards = isTruthy(args.at(1, 'reverse'))
-  return items.toSorted((a, b) => (backwards ? compareForSort(b.item, a.item) : compareForSort(a.item, b.item))).map(({ item }) => item)
+  const order = isTruthy(args.at(1, 'reverse')) ? (a: Value, b: Value) => compareForSort(b, a) : compareForSort
+  requireOrder(items, order)
+  return items.toSorted((a, b) => order(a.item, b.item)).map(({ item }) => item)
 })
+
+/** Throws for the first item that cannot be compared, naming the pair the real engine compares first: the item and the last of those before it. */
+function requireOrder(items: readonly { readonly item: Value }[], order: (a: Value, b: Value) => number): void {
+  let last = items[0]
+  for (const next of items.slice(1)) if (last !== undefined && order(next.item, last.item) >= 0) last = next
+}
 
 function sortableItems(value: Value): readonly Value[] {
   if (isList(value)) return value

@@ -1,6 +1,7 @@
 /** Functions named after types, and `typeof` (`spec/kcl-runtime.md` E1). */
 import { EvaluationFault } from '../../faults/evaluation.ts'
 import { Dict, FloatValue, integer, isList, SchemaInstance, type Value } from '../../model/value.ts'
+import { byteLength, characters } from '../../text/characters.ts'
 import { saturatedInteger } from '../../values/arithmetic.ts'
 import { deepCopy } from '../../values/deep-copy.ts'
 import { displayValue } from '../../values/format-value.ts'
@@ -17,7 +18,8 @@ export const toBool = declare('bool(x?: any) -> bool', (_, args) => isTruthy(onl
 
 export const toStr = declare('str(x?: any) -> str', (_, args) => (args.has(0, 'x') ? displayValue(args.at(0, 'x')) : ''))
 
-export const toList = declare('list(x?: any) -> [any]', (_, args) => (args.has(0, 'x') ? [...iterate(args.at(0, 'x'))] : []))
+/** A list is made only of an argument in a position, but of the one with the keyword if there are both. */
+export const toList = declare('list(x?: any) -> [any]', (_, args) => (args.positional.length > 0 ? [...iterate(args.at(0, 'x'))] : []))
 
 export const typeOfFunction = declare('typeof(x: any, full_name?: bool) -> str', (_, args) => {
   if (!args.has(0, 'x')) throw new EvaluationFault("typeof() missing 1 required positional argument: 'x'")
@@ -29,8 +31,8 @@ export const toInt = declare('int(number: any, base?: int) -> int', (context, ar
   if (typeof value === 'number' || typeof value === 'bigint') return value
   if (typeof value === 'boolean') return value ? 1 : 0
   if (typeof value === 'string') {
-    const base = args.has(1, 'base') ? baseOf(args.at(1, 'base')) : 10
-    return base === 10 ? parseQuantity(value) : parseInBase(value, base)
+    const base = args.has(1, 'base') ? baseOf(args.at(1, 'base')) : 10n
+    return base === 10n ? parseQuantity(value) : parseInBase(value, base)
   }
   if (value instanceof FloatValue) return integer(saturatedInteger(value.value))
   if (typeof value === 'object' && value !== null && !isList(value) && value.kind === 'unit') {
@@ -42,9 +44,10 @@ export const toInt = declare('int(number: any, base?: int) -> int', (context, ar
 })
 
 /** Kinds that are no numbers count as 0. */
-function baseOf(value: Value): number {
-  if (typeof value === 'number') return value
-  return value instanceof FloatValue ? Math.trunc(value.value) : 0
+function baseOf(value: Value): bigint {
+  if (typeof value === 'number' || typeof value === 'bigint') return BigInt(value)
+  if (value instanceof FloatValue) return saturatedInteger(value.value)
+  return typeof value === 'object' && value !== null && !isList(value) && value.kind === 'unit' ? saturatedInteger(value.real) : 0n
 }
 
 const QUANTITIES: ReadonlyMap<string, number> = new Map([
@@ -66,6 +69,7 @@ const QUANTITIES: ReadonlyMap<string, number> = new Map([
 
 /** `12`, `-3`, `8Gi`. Suffixes below one give 0. */
 function parseQuantity(text: string): Value {
+  requireSuffix(text)
   const suffix = [text.slice(-2), text.slice(-1)].find((end) => QUANTITIES.has(end)) ?? ''
   const number = text.slice(0, text.length - suffix.length)
   if (number === '') throw new EvaluationFault("number can't be empty")
@@ -75,6 +79,18 @@ function parseQuantity(text: string): Value {
   return wrapInteger(exact * BigInt(QUANTITIES.get(suffix) ?? 1))
 }
 
+/** The real engine looks for a suffix in the last byte, and in the last two after an `i`, and fails inside a character. */
+function requireSuffix(text: string): void {
+  const part = text.endsWith('i') ? text.slice(0, -1) : text
+  const last = characters(part).at(-1) ?? ''
+  const size = byteLength(last)
+  if (size < 2) return
+  const end = byteLength(part)
+  throw new EvaluationFault(
+    `start byte index ${end - 1} is not a char boundary; it is inside '${last}' (bytes ${end - size}..${end} of string)`,
+  )
+}
+
 function parseFault(kind: string): EvaluationFault {
   return new EvaluationFault(`called \`Result::unwrap()\` on an \`Err\` value: ParseIntError { kind: ${kind} }`)
 }
@@ -82,9 +98,11 @@ function parseFault(kind: string): EvaluationFault {
 /** Whatever the base, one of these is taken away. */
 const PREFIX = /^0[xXoObB]/
 
-function parseInBase(text: string, base: number): Value {
+/** Only the low 32 bits of the base count. */
+function parseInBase(text: string, wideBase: bigint): Value {
+  const base = Number(BigInt.asUintN(32, wideBase))
   if (base < 2 || base > 36) {
-    throw new EvaluationFault(`from_ascii_bytes_radix: radix must lie in the range \`[2, 36]\` - found ${base >>> 0}`)
+    throw new EvaluationFault(`from_ascii_bytes_radix: radix must lie in the range \`[2, 36]\` - found ${base}`)
   }
   const negative = text.startsWith('-')
   const digits = text.slice(negative || text.startsWith('+') ? 1 : 0).replace(PREFIX, '')
@@ -97,7 +115,7 @@ function parseInBase(text: string, base: number): Value {
     result = result * BigInt(base) + BigInt(number)
   }
   const exact = negative ? -result : result
-  if (!valid || !fits64(exact)) throw new EvaluationFault(`invalid literal for int() with base ${base}: '${text}'`)
+  if (!valid || !fits64(exact)) throw new EvaluationFault(`invalid literal for int() with base ${wideBase}: '${text}'`)
   return integer(exact)
 }
 
@@ -123,9 +141,9 @@ function floatOf(value: Value): number | undefined {
   return value.kind === 'unit' ? value.real : undefined
 }
 
-/** A copy of a dict, or the odd reading of a list the real engine has: its first two items are the one key and its value. Keywords are merged. */
+/** A copy of a dict, or the odd reading of a list the real engine has: its first two items are the one key and its value. Keywords are merged; `x` is both. */
 export const toDict = declare('dict(x?: any, ...) -> {any:any}', (_, args) => {
-  const given = args.positional.length > 0 ? dictFrom(deepCopy(args.positional[0])) : new Dict()
+  const given = args.has(0, 'x') ? dictFrom(deepCopy(args.at(0, 'x'))) : new Dict()
   return args.keywords === undefined ? given : unite(given, deepCopy(new Dict(new Map(args.keywords))), LITERAL_UNION, undefined)
 })
 

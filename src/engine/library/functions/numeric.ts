@@ -1,6 +1,6 @@
 /** Functions over numbers (`spec/kcl-runtime.md` E1). Arguments of other kinds mostly give Undefined. */
 import { EvaluationFault } from '../../faults/evaluation.ts'
-import { FloatValue, integer, isList, type Value } from '../../model/value.ts'
+import { FloatValue, integer, isList, MIN_INT, type Value } from '../../model/value.ts'
 import { byteLength, characterCount } from '../../text/characters.ts'
 import { add, isInteger, saturatedInteger } from '../../values/arithmetic.ts'
 import { compareValues } from '../../values/compare.ts'
@@ -23,7 +23,10 @@ export const hex = declare('hex(number: int) -> str', (_, args) => inBase(onlyAr
 
 function inBase(value: Value, base: number, prefix: string): Value {
   if (!isInteger(value)) return undefined
-  return value < 0 ? `-${prefix}${(-BigInt(value)).toString(base)}` : prefix + value.toString(base)
+  if (value >= 0) return prefix + value.toString(base)
+  // The real engine cuts the octal digits of the least integer one place too early.
+  const sign = base === 8 && value === MIN_INT ? '-0' : `-${prefix}`
+  return sign + (-BigInt(value)).toString(base)
 }
 
 export const multiplyOf = declare('multiplyof(a: int, b: int) -> bool', (_, args) => {

@@ -6,6 +6,6 @@ import { declare } from '../declare.ts'
 export const print = declare('print(...) -> NoneType', (context, args) => {
   const end = args.keywords?.has('end') ? args.keywords.get('end') : '\n'
   const text = args.positional.length === 1 ? displayValue(args.positional[0]) : args.positional.map(displayValue).join(' ')
-  context.host.print(text + (typeof end === 'string' ? end : ''))
+  context.host.print(text + displayValue(end))
   return null
 })

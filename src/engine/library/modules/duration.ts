@@ -50,7 +50,8 @@ function parseDuration(text: string): number | undefined {
   return total
 }
 
-/** Whole parts are unsigned 64-bit numbers in the real engine: enormous durations saturate and wrap around in the same way here. */
+/** Whole parts are unsigned 64-bit numbers in the real engine: enormous durations saturate and wrap around in the same way here. Seconds that are
+ *  next to none are left out. */
 function formatDuration(total: number): string {
   let rest = total
   let text = ''
@@ -63,8 +64,13 @@ function formatDuration(total: number): string {
     if (count > 0n) text += `${count}${unit}`
     rest -= Number(BigInt.asUintN(64, count * BigInt(factor)))
   }
-  if (rest > 0 || text === '') text += `${Number.isInteger(rest) ? unsigned(rest) : formatRustFloat(rest)}s`
+  if (rest > Number.EPSILON || text === '') text += `${secondsText(rest)}s`
   return text
+}
+
+function secondsText(seconds: number): string {
+  if (Number.isInteger(seconds) || seconds <= Number.EPSILON) return String(unsigned(seconds))
+  return formatRustFloat(seconds)
 }
 
 function unsigned(value: number): bigint {

@@ -37,17 +37,28 @@ export function dumpText(context: LibraryContext, path: string, text: string, de
   return undefined
 }
 
-/** The value with the escapes that its texts spell out (`\n` as two characters) made real; keys stay as they are. */
+/** The value with the escapes that its texts spell out (`\n` as two characters) made real; keys stay as they are. A character's number takes up to
+ *  four characters, which are lost when they give none. */
 export function unescapeTexts(value: Value): Value {
-  if (typeof value === 'string') return value.replace(/\\([\s\S]?)/g, (_, sign: string) => ESCAPES.get(sign) ?? sign)
+  if (typeof value === 'string')
+    return value.replace(/\\(?:u([\s\S]{0,4})|([\s\S]?))/gu, (_, number?: string, sign?: string) => unescape(number, sign))
   if (isList(value)) return value.map(unescapeTexts)
   const entries = entriesOf(value)
   if (entries === undefined) return value
   return new Dict(new Map([...entries].map(([key, item]) => [key, unescapeTexts(item)])))
 }
 
+function unescape(number: string | undefined, sign = ''): string {
+  if (number === undefined) return ESCAPES.get(sign) ?? sign
+  if (!/^\+?[0-9a-fA-F]+$/.test(number)) return ''
+  const code = Number.parseInt(number, 16)
+  return code >= 0xd800 && code < 0xe000 ? '' : String.fromCodePoint(code)
+}
+
 const ESCAPES: ReadonlyMap<string, string> = new Map([
   ['n', '\n'],
   ['t', '\t'],
   ['r', '\r'],
+  ['b', '\b'],
+  ['f', '\f'],
 ])

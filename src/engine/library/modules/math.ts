@@ -1,5 +1,5 @@
-/** `math`, with the real engine's peculiarities: positions win over keywords, `log` and `log2` of an int are cut to an int, a base counts only
- *  when it is a float in second position, `log1p` is off by one, and the exponent of `pow` is called `n` at run time. */
+/** `math`, with the real engine's peculiarities: positions win over keywords, but not when they are of a wrong kind, `log` and `log2` of an int
+ *  are cut to an int, a base counts only when it is a float and something stands in second position, `log1p` is off by one, and the exponent of `pow` is called `n` at run time. */
 import { EvaluationFault } from '../../faults/evaluation.ts'
 import { FloatValue, integer, type Value } from '../../model/value.ts'
 import { isInteger, saturatedInteger } from '../../values/arithmetic.ts'
@@ -36,19 +36,32 @@ export function mathModule(): SystemModule {
   ])
 }
 
-/** The argument by position, else by keyword. */
-function argument(args: Arguments, index: number, name: string): Value {
-  return index < args.positional.length ? args.positional[index] : args.keywords?.get(name)
+/** The argument by position or, where that is absent or of another kind than wanted, by keyword. */
+function argument<T extends Value>(args: Arguments, index: number, name: string, isWanted: (value: Value) => value is T): T | undefined {
+  const positional = args.positional[index]
+  if (isWanted(positional)) return positional
+  const keyword = args.keywords?.get(name)
+  return isWanted(keyword) ? keyword : undefined
+}
+
+type PlainNumber = number | bigint | FloatValue
+
+function isPlainNumber(value: Value): value is PlainNumber {
+  return isInteger(value) || isFloat(value)
+}
+
+function isFloat(value: Value): value is FloatValue {
+  return value instanceof FloatValue
 }
 
 /** The argument `x`; whatever is not a number counts as absent. */
-function number(args: Arguments, name: string): number | bigint | FloatValue {
-  const x = argument(args, 0, 'x')
-  if (isInteger(x) || x instanceof FloatValue) return x
-  throw new EvaluationFault(`${name}() takes exactly one argument (0 given)`)
+function number(args: Arguments, name: string): PlainNumber {
+  const x = argument(args, 0, 'x', isPlainNumber)
+  if (x === undefined) throw new EvaluationFault(`${name}() takes exactly one argument (0 given)`)
+  return x
 }
 
-function floatOf(x: number | bigint | FloatValue): number {
+function floatOf(x: PlainNumber): number {
   return x instanceof FloatValue ? x.value : Number(x)
 }
 
@@ -56,12 +69,12 @@ function floatFunction(name: string, compute: (x: number) => number): Builtin {
   return declare(`${name}(x: int|float) -> float`, (_, args) => new FloatValue(compute(floatOf(number(args, name)))))
 }
 
-function toInteger(x: number | bigint | FloatValue, round: (x: number) => number): number | bigint {
+function toInteger(x: PlainNumber, round: (x: number) => number): number | bigint {
   return x instanceof FloatValue ? integer(saturatedInteger(round(x.value))) : x
 }
 
 function isInfinite(args: Arguments): boolean {
-  if (typeof argument(args, 0, 'x') === 'boolean') return false
+  if (typeof args.positional[0] === 'boolean') return false
   const x = floatOf(number(args, 'isinf'))
   return x === Infinity || x === -Infinity
 }
@@ -70,21 +83,32 @@ function isInfinite(args: Arguments): boolean {
 function factorial(args: Arguments): Value {
   if (args.positional.length === 0 && args.keywords?.has('x') !== true)
     throw new EvaluationFault('factorial() takes exactly one argument (0 given)')
-  const x = argument(args, 0, 'x')
-  const count = x instanceof FloatValue ? saturatedInteger(x.value) : isInteger(x) ? BigInt(x) : -1n
-  if (count < 0n || (x instanceof FloatValue && Number(count) !== x.value)) {
-    throw new EvaluationFault('factorial() only accepts integral values')
+  const x = argument(args, 0, 'x', isCount)
+  if (x === undefined) {
+    const isGiven = args.positional.length > 0
+    throw new EvaluationFault(isGiven ? 'factorial() only accepts integral values' : 'factorial() takes exactly one argument (0 given)')
   }
+  const count = countOf(x)
   if (count > 20n) throw new EvaluationFault('factorial() result overflow')
   let product = 1n
   for (let factor = 2n; factor <= count; factor++) product *= factor
   return x instanceof FloatValue ? new FloatValue(Number(product)) : integer(product)
 }
 
+function countOf(x: PlainNumber): bigint {
+  return x instanceof FloatValue ? saturatedInteger(x.value) : BigInt(x)
+}
+
+function isCount(value: Value): value is PlainNumber {
+  if (!isPlainNumber(value)) return false
+  const count = countOf(value)
+  return count >= 0n && (!isFloat(value) || Number(count) === value.value)
+}
+
 function greatestCommonDivisor(args: Arguments): Value {
-  const a = argument(args, 0, 'a')
-  const b = argument(args, 1, 'b')
-  if (!isInteger(a) || !isInteger(b)) throw new EvaluationFault(`gcd() takes exactly two arguments (${args.positional.length} given)`)
+  const a = argument(args, 0, 'a', isInteger)
+  const b = argument(args, 1, 'b', isInteger)
+  if (a === undefined || b === undefined) throw new EvaluationFault(`gcd() takes exactly two arguments (${args.positional.length} given)`)
   let larger = magnitude(a)
   let smaller = magnitude(b)
   while (smaller !== 0n) [larger, smaller] = [smaller, larger % smaller]
@@ -104,18 +128,16 @@ function splitFraction(x: number): Value {
 
 function logarithm(args: Arguments): Value {
   const x = number(args, 'log')
-  const base = args.positional[1]
-  const result = base instanceof FloatValue ? log(floatOf(x)) / log(base.value) : log(floatOf(x))
+  const base = args.positional.length > 1 ? argument(args, 1, 'e', isFloat) : undefined
+  const result = base === undefined ? log(floatOf(x)) : log(floatOf(x)) / log(base.value)
   return isInteger(x) ? integer(saturatedInteger(result)) : new FloatValue(result)
 }
 
 /** An int to a non-negative int wraps around in 64 bits; only the low 32 bits of the exponent count. */
 function raise(args: Arguments): Value {
-  const x = argument(args, 0, 'x')
-  const n = argument(args, 1, 'n')
-  if (!(isInteger(x) || x instanceof FloatValue) || !(isInteger(n) || n instanceof FloatValue)) {
-    throw new EvaluationFault('pow() takes exactly one argument (0 given)')
-  }
+  const x = argument(args, 0, 'x', isPlainNumber)
+  const n = argument(args, 1, 'n', isPlainNumber)
+  if (x === undefined || n === undefined) throw new EvaluationFault('pow() takes exactly one argument (0 given)')
   if (n instanceof FloatValue) return new FloatValue(power(floatOf(x), n.value))
   if (x instanceof FloatValue) return new FloatValue(powerOfInteger(x.value, Number(BigInt.asIntN(32, BigInt(n)))))
   if (n < 0) return new FloatValue(power(Number(x), Number(n)))

@@ -112,8 +112,8 @@ function convertToVersion6(text: string): string {
 
 function networkHost(args: Arguments): Value {
   const [cidr, number] = requireAll(args, 'CIDR_host', ['cidr', 'host_num'])
-  const host = BigInt(integerOf(number))
   const network = networkArgument('CIDR_host', cidr)
+  const host = BigInt(integerOf(number))
   const address = hostOf(network, host)
   if (address === undefined) {
     throw new EvaluationFault(`CIDR_host() prefix of ${network.length} does not accommodate a host numbered ${host}`)
@@ -130,19 +130,19 @@ function networkMask(args: Arguments): Value {
 
 function networkSubnet(args: Arguments): Value {
   const [cidr, bits, number] = requireAll(args, 'CIDR_subnet', ['cidr', 'additional_bits', 'net_num'])
+  const network = networkArgument('CIDR_subnet', cidr)
   const additionalBits = BigInt(integerOf(bits))
-  const netNumber = BigInt(integerOf(number))
-  return formatNetwork(valueOf('CIDR_subnet', subnetOf(networkArgument('CIDR_subnet', cidr), additionalBits, netNumber)))
+  if (additionalBits < 0n) throw new EvaluationFault('CIDR_subnet() invalid additional_bits: cannot be negative')
+  return formatNetwork(valueOf('CIDR_subnet', subnetOf(network, additionalBits, BigInt(integerOf(number)))))
 }
 
 function networkSubnets(args: Arguments): Value {
   const [cidr, requests] = requireAll(args, 'CIDR_subnets', ['cidr', 'additional_bits'])
-  const list = listOf(requests)
   const network = networkArgument('CIDR_subnets', cidr)
-  return valueOf('CIDR_subnets', allocateSubnets(network, integersOf(list))).map(formatNetwork)
+  return valueOf('CIDR_subnets', allocateSubnets(network, integersOf(listOf(requests)))).map(formatNetwork)
 }
 
-/** Checked one by one, as the subnets are made. */
+/** Checked one by one, each before what it asks for is. */
 function* integersOf(list: readonly Value[]): Generator<bigint> {
   for (const item of list) yield BigInt(integerOf(item))
 }

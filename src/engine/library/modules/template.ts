@@ -1,6 +1,8 @@
 /** `template`: Handlebars templates with the meaning of the Rust crate handlebars 5, its error texts included. */
 import { EvaluationFault } from '../../faults/evaluation.ts'
-import { Dict, type Value } from '../../model/value.ts'
+import { compareBytewise } from '../../../base/order.ts'
+import { Dict, isList, SchemaInstance, type Value } from '../../model/value.ts'
+import { visibleEntries, visibleItems } from '../../text/visible.ts'
 import { entriesOf } from '../../values/iterate.ts'
 import { declare, type Arguments } from '../declare.ts'
 import { textOf } from './arguments.ts'
@@ -30,8 +32,18 @@ export function templateModule(): SystemModule {
 function dataArgument(args: Arguments): Value {
   if (!args.has(1, 'data')) return new Dict()
   const data = args.at(1, 'data')
-  if (entriesOf(data) === undefined) throw new EvaluationFault('invalid dict value')
-  return data
+  const entries = entriesOf(data)
+  if (entries === undefined) throw new EvaluationFault('invalid dict value')
+  const sorted = [...entries].toSorted(([a], [b]) => compareBytewise(a, b))
+  return new Dict(new Map(sorted.map(([key, value]) => [key, jsonOf(value)])))
+}
+
+/** Inside the data, Undefined and functions are left out; keys are sorted everywhere. */
+function jsonOf(value: Value): Value {
+  if (isList(value)) return visibleItems(value, {}).map(jsonOf)
+  if (!(value instanceof Dict || value instanceof SchemaInstance)) return value
+  const { keys, values } = visibleEntries(value, { sortKeys: true })
+  return new Dict(new Map(keys.map((key, index) => [key, jsonOf(values[index])])))
 }
 
 function parse(text: string): Template {

@@ -21,12 +21,14 @@ export function yamlModule(): SystemModule {
     declare(`encode(data: any, ${OPTIONS}, multiline_string?: bool) -> str`, (_, args) => {
       if (!args.has(0, 'data')) throw missingArguments('encode_all', ['data'])
       const data = args.at(0, 'data')
-      return encodeDocument(isTruthy(args.at(4, 'multiline_string')) ? unescapeTexts(data) : data, optionsFrom(args, 1))
+      const options = optionsFrom(args, 1)
+      return isMultiline(args) ? encodeDocument(unescapeTexts(data), { ...options, sortKeys: true }) : encodeDocument(data, options)
     }),
     declare(`encode_all(data: [any], ${OPTIONS}) -> str`, (_, args) => {
       if (!args.has(0, 'data')) throw missingArguments('encode', ['data'])
       const data = listOf(args.at(0, 'data'))
-      return encodeStream(isTruthy(args.at(4, 'multiline_string')) ? data.map(unescapeTexts) : data, optionsFrom(args, 1))
+      const options = optionsFrom(args, 1)
+      return isMultiline(args) ? encodeStream(data.map(unescapeTexts), { ...options, sortKeys: true }) : encodeStream(data, options)
     }),
     declare('decode(value: str) -> any', (_, args) => decode(decodeYaml, requireText(args, 'decode', 'value'))),
     declare('decode_all(value: str) -> [any]', (_, args) => decode(decodeDocuments, requireText(args, 'decode_all', 'value'))),
@@ -38,6 +40,11 @@ export function yamlModule(): SystemModule {
 
 function optionsFrom(args: Arguments, first: number): EncodeOptions {
   return encodeOptions(args, { sortKeys: first, ignorePrivate: first + 1 })
+}
+
+/** Then texts are unescaped and keys sorted. */
+function isMultiline(args: Arguments): boolean {
+  return isTruthy(args.at(4, 'multiline_string'))
 }
 
 function encodeDocument(value: Value, options: EncodeOptions): string {

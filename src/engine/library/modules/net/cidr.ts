@@ -54,8 +54,8 @@ export function netmaskOf(network: Network): Address {
   return { version: network.address.version, bits: ones << BigInt(widthOf(network.address.version) - network.length) }
 }
 
+/** `additionalBits` are not negative. */
 export function subnetOf(network: Network, additionalBits: bigint, number: bigint): Attempt<Network> {
-  if (additionalBits < 0n) return { fault: 'invalid additional_bits: cannot be negative' }
   if (number < 0n) return { fault: 'invalid net_num: cannot be negative' }
   const tooLong = extensionFault(network, additionalBits)
   if (tooLong !== undefined) return { fault: tooLong }
@@ -63,18 +63,22 @@ export function subnetOf(network: Network, additionalBits: bigint, number: bigin
   return { value: subnetAt(network, Number(additionalBits), number) }
 }
 
-/** Each request gets the lowest subnet number that overlaps none of the earlier ones. */
+/** Each request gets the lowest subnet number that overlaps none of the earlier ones, once all are known to be possible. */
 export function allocateSubnets(network: Network, requests: Iterable<bigint>): Attempt<readonly Network[]> {
-  const taken: Network[] = []
+  const lengths: number[] = []
   for (const bits of requests) {
     if (bits < 0n) return { fault: 'invalid additional_bits: cannot be negative' }
     if (bits > 63n && network.address.version === 6) return { fault: 'invalid additional_bits: cannot extend more than 63 bits' }
     const tooLong = extensionFault(network, bits)
     if (tooLong !== undefined) return { fault: tooLong }
-    const subnet = firstFree(network, Number(bits), taken)
+    lengths.push(Number(bits))
+  }
+  const taken: Network[] = []
+  for (const bits of lengths) {
+    const subnet = firstFree(network, bits, taken)
     if (subnet === undefined) {
       const last = taken.at(-1)
-      const prefix = network.length + Number(bits)
+      const prefix = network.length + bits
       return {
         fault: `not enough remaining address space for a subnet with a prefix of ${prefix} bits after ${formatNetwork(last ?? network)}`,
       }
