@@ -8,7 +8,7 @@ import type { Statement } from '../model/ast.ts'
 import type { Place } from '../model/diagnostic.ts'
 import { MAIN_PACKAGE } from '../model/program.ts'
 import type { SchemaInstance, Value } from '../model/value.ts'
-import type { Global, WantedBranch, Hideable } from './global.ts'
+import type { Global, RunningStatement, WantedBranch, Hideable } from './global.ts'
 import { createLibraryContext } from './library-context.ts'
 import type { SchemaDefinition } from './schema.ts'
 import type { PlannedBody } from './schema-plan.ts'
@@ -76,6 +76,8 @@ export class Context {
   /** The branch that an evaluation on demand wants, and the `if` that was entered last: undefined when another statement has begun since. */
   wanted: WantedBranch | undefined = undefined
   lastIf: Statement | undefined = undefined
+  /** The innermost statement of a package that runs. */
+  running: RunningStatement | undefined = undefined
   /** The schema whose body, check or lambda runs. */
   self: SchemaRun | undefined = undefined
   /** The same for a lambda that was made while a schema was under construction: in it attributes are shown as they are. */
@@ -132,6 +134,7 @@ export class Context {
     this.touchedMixins.clear()
     this.conversions = 0
     this.target = undefined
+    this.running = undefined
     this.self = undefined
     this.captor = undefined
     this.captured = undefined

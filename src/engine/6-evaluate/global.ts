@@ -20,6 +20,11 @@ export interface Setter {
   readonly execution: Execution
 }
 
+export interface RunningStatement {
+  readonly statement: Statement
+  readonly execution: Execution
+}
+
 /** How often a statement of the package is under way. */
 export interface Execution {
   count: number
@@ -99,8 +104,7 @@ export function readGlobal(context: Context, global: Global, { isNested, progres
   if (global.value !== undefined && (global.setters[count - 1]?.order ?? progress) < progress) return global.value
   const level = global.level + 1
   const setter = global.setters[count - level]
-  // A statement that is under way is not started again while there is a value to show.
-  if (setter !== undefined && setter.execution.count > 0 && global.value !== undefined) return global.value
+  if (setter !== undefined && global.value !== undefined && isUnderWay(setter, context)) return global.value
   global.level = level
   // The level stays raised: all setters are under way already, now and for later readers.
   if (setter === undefined) return global.value
@@ -129,6 +133,11 @@ export function readGlobal(context: Context, global: Global, { isNested, progres
   // Anywhere but at the top of a package the real engine stores to a local: statements in their turn go on from the value before.
   if (isLocal) global.value = value
   return global.cache
+}
+
+/** A statement that is under way is not started again while there is a value to show; nor is an `if` by its own condition, when it has its turn. */
+function isUnderWay({ execution, outermost }: Setter, { globalDemands, running }: Context): boolean {
+  return execution.count > 0 || (globalDemands === 0 && outermost === running?.statement)
 }
 
 export interface WriteKind {

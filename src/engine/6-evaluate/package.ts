@@ -164,9 +164,18 @@ export class PackageScope {
     readGlobal(this.context, global, { isNested, progress: this.progress, runSetter: this.runSetter })
 
   private readonly runSetter = (setter: Setter): void => {
-    setter.execution.count++
-    this.statement(setter.outermost, setter.module, setter.order)([])
-    setter.execution.count--
+    this.underWay(setter.outermost, setter.execution, () => this.statement(setter.outermost, setter.module, setter.order)([]))
+  }
+
+  /** Of an `if` only the branches count as under way. */
+  private underWay(statement: Statement, execution: Execution, run: () => void): void {
+    const { running } = this.context
+    const isCounted = statement.kind !== 'if'
+    this.context.running = { statement, execution }
+    if (isCounted) execution.count++
+    run()
+    if (isCounted) execution.count--
+    this.context.running = running
   }
 
   private scopeFor(module: ModuleScope, order: number): FunctionScope {
@@ -201,9 +210,7 @@ export class PackageScope {
   run(): void {
     for (const { statement, module, order, execution } of this.statements) {
       this.progress = order
-      execution.count++
-      this.execute(statement, module, order)
-      execution.count--
+      this.underWay(statement, execution, () => this.execute(statement, module, order))
     }
     this.progress = Number.POSITIVE_INFINITY
     if (this.lastDefinition !== undefined) this.context.position = this.lastDefinition

@@ -305,14 +305,22 @@ function compileIf(node: IfStatement, scope: FunctionScope): Run {
     }
   }
   const { context } = scope.module
+  const isOfPackage = scope.kind === 'statement'
   return (frame) => {
     context.lastIf = node
     const { wanted } = context
+    const execution = isOfPackage ? context.running?.execution : undefined
+    const count = execution?.count ?? 0
+    // What a condition reads may make the `if` run again, which it may not while a branch runs.
+    if (execution !== undefined) execution.count = 0
     const branch = condition(frame) === true ? 'body' : 'orElse'
+    if (execution !== undefined) execution.count = count
     // As in the real engine, where the condition may have made other statements run, or just the outermost `if` again.
     if (wanted !== undefined && wanted.branch !== branch && wanted.outermost === context.lastIf) return undefined
+    if (execution !== undefined) execution.count++
     if (branch === 'body') body(frame)
     else orElse(frame)
+    if (execution !== undefined) execution.count--
     return undefined
   }
 }
