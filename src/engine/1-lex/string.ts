@@ -23,7 +23,11 @@ export function scanString(text: string, quoteStart: number): StringScan {
     if (unit === 92) {
       isPlain = false
       const next = text.charCodeAt(at)
-      if (next === 92 || next === quote) at++
+      if (next === 92 || next === quote) {
+        // Behind these two a line break is content, too.
+        at++
+        continue
+      }
     }
     const next = text.charCodeAt(at)
     if (next === 10 || next === 13 || next === 0) break

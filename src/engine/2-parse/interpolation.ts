@@ -70,7 +70,7 @@ function parseFormatted(cursor: Cursor, start: number, end: number): FormattedVa
   let format: string | undefined
   if (inner.kind === Kind.COLON) {
     inner.advance()
-    if (inner.kind === Kind.COMMENT) format = cursor.text.slice(inner.start + 1, inner.end).trim()
+    if (inner.kind === Kind.COMMENT) format = cursor.text.slice(inner.start + 1, inner.end)
     else inner.report(FORMAT_WITHOUT_HASH)
     inner.advance()
   }

@@ -106,9 +106,10 @@ function parseLambdaBody(cursor: Cursor): Statement[] {
   const body: Statement[] = []
   cursor.skipLayout()
   while (cursor.kind !== Kind.CLOSE_BRACE && cursor.kind !== Kind.EOF) {
+    cursor.skipNewlines()
+    if (cursor.kind === Kind.EOF) break
     const statement = cursor.grammar.statement(cursor)
     if (statement === undefined) {
-      if (cursor.kind === Kind.EOF) break
       cursor.reportUnexpected()
       cursor.advance()
       continue

@@ -291,17 +291,7 @@ export function parseRule(cursor: Cursor, decorators: readonly Decorator[]): Rul
   cursor.advance()
   const name = joinNames(parseDotted(cursor))
   const parameters = parseHeaderParameters(cursor)
-  const parents: Expression[] = []
-  if (cursor.kind === Kind.OPEN_PAREN) {
-    cursor.advance()
-    while (cursor.kind !== Kind.CLOSE_PAREN && cursor.kind !== Kind.EOF) {
-      const mark = cursor.index
-      parents.push(cursor.grammar.expression(cursor))
-      if (cursor.kind === Kind.COMMA) cursor.advance()
-      cursor.ensureProgress(mark)
-    }
-    cursor.expect(Kind.CLOSE_PAREN, ')')
-  }
+  const parents = cursor.kind === Kind.OPEN_PAREN ? parseParents(cursor) : []
   const host = parseHost(cursor)
   cursor.expect(Kind.COLON, ':')
   cursor.skipNewlines()
@@ -310,4 +300,27 @@ export function parseRule(cursor: Cursor, decorators: readonly Decorator[]): Rul
   const checks = parseChecks(cursor)
   cursor.expectDedent()
   return { kind: 'rule', start, end: cursor.previousEnd, name, parameters, parents, host, doc, checks, decorators }
+}
+
+/** `(A, b.C)`; a line end ends it. */
+function parseParents(cursor: Cursor): readonly Identifier[] {
+  const parents: Identifier[] = []
+  cursor.advance()
+  while (cursor.kind !== Kind.CLOSE_PAREN) {
+    if (cursor.kind === Kind.NEWLINE || cursor.kind === Kind.EOF) {
+      cursor.reportExpected(')', ',')
+      return parents
+    }
+    const parent = cursor.grammar.expression(cursor)
+    if (parent.kind !== 'identifier') cursor.reportAt(EXPECTED_IDENTIFIER, parent.start, parent.end)
+    parents.push(asName(parent))
+    if (cursor.kind === Kind.CLOSE_PAREN || cursor.kind === Kind.NEWLINE) continue
+    if (cursor.kind !== Kind.COMMA) {
+      cursor.reportExpected(',', ')')
+      cursor.advance()
+    }
+    if (cursor.kind === Kind.COMMA) cursor.advance()
+  }
+  cursor.advance()
+  return parents
 }

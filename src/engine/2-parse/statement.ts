@@ -51,7 +51,7 @@ function parseStatementLine(cursor: Cursor): Statement | undefined {
   return cursor.kind > Kind.NAME ? parseAssignment(cursor, { isInSchema: false }) : undefined
 }
 
-/** `@a schema S: …`. Decorators of anything else are dropped. */
+/** `@a schema S: …`. Decorators of anything else are dropped; `if` is a name behind them. */
 function parseDeclaration(cursor: Cursor): Statement | undefined {
   const decorators = parseDecorators(cursor)
   switch (cursor.kind) {
@@ -63,6 +63,8 @@ function parseDeclaration(cursor: Cursor): Statement | undefined {
       return parseSchema(cursor, 'protocol', decorators)
     case Kind.RULE:
       return parseRule(cursor, decorators)
+    case Kind.IF:
+      return parseAssignment(cursor, { isInSchema: false })
   }
   return parseStatementLine(cursor)
 }

@@ -37,7 +37,7 @@ test.each([
   ['all x in a.b[0] {x > 1 if x}', 'all x in <a.b>[0] {(x > 1) if x}'],
   ['lambda x: int, y = 1 -> int {x + y}', 'lambda x, y = 1 {1}'],
   ['$if + $x', '(if + x)'],
-  ['"a${b + 1: #json }c\\${d}e"', 'joined "a" ${(b + 1):json} "c${d}" "e"'],
+  ['"a${b + 1: #json }c\\${d}e"', 'joined "a" ${(b + 1):json } "c${d}" "e"'],
   ['"\\t${b}\\x7d${c}"', 'joined "\\t" ${b} "}" ${c}'],
   ['[]', '[]'],
   ['{}', '{}'],
