@@ -26,7 +26,10 @@ export function compileConfig(node: ConfigExpression, scope: FunctionScope): Run
   scope.instanceKeys = []
   scope.isInstance = scope.instanceConfig === node
   scope.instanceStamp = scope.isInstance ? scope.newStamp() : undefined
+  const isChanging = repeatedNames(node.entries).size > 0
+  if (isChanging) scope.changing++
   const entries = scope.nested(() => compileEntries(node.entries, scope))
+  if (isChanging) scope.changing--
   if (scope.isInstance) for (const key of keys) scope.forgetLocal(key)
   scope.isInstance = isInstance
   scope.instanceKeys = instanceKeys
@@ -187,7 +190,7 @@ function mergedConfig(
   locals: readonly Binding[] = [],
 ): Run {
   const { context } = scope.module
-  const changing = mayChange(nodes) ? changingUnion(nodes, entries, scope) : undefined
+  const changing = mayChange(nodes) || setsAgain(nodes, entries) ? changingUnion(nodes, entries, scope) : undefined
   const options = changing?.options ?? LITERAL_UNION
   return (frame) => {
     const builder = new DictBuilder()
@@ -213,6 +216,31 @@ function followUnpacked(builder: DictBuilder, locals: readonly Binding[], frame:
   })
   unpack()
   for (const { name, slot } of followers) frame[slot] = builder.get(name)
+}
+
+/** Does a key come again whose value other entries have seen? */
+function setsAgain(nodes: readonly ConfigEntry[], entries: readonly Entry[]): boolean {
+  const used = new Set(entries.flatMap(({ binding }) => (binding?.isUsed === true ? binding.name : [])))
+  return used.size > 0 && [...repeatedNames(nodes)].some((name) => used.has(name))
+}
+
+function repeatedNames(nodes: readonly ConfigEntry[]): ReadonlySet<string> {
+  const names = new Set<string>()
+  const repeated = new Set<string>()
+  for (const name of namesIn(nodes)) {
+    if (names.has(name)) repeated.add(name)
+    names.add(name)
+  }
+  return repeated
+}
+
+function namesIn(nodes: readonly ConfigEntry[]): readonly string[] {
+  return nodes.flatMap(({ key, value }) => {
+    if (key === undefined) return [...branchEntries(value)].flatMap(namesIn)
+    if (key.kind === 'string') return key.value
+    const name = key.kind === 'subscript' ? key.value : key
+    return name.kind === 'identifier' ? (name.names[0]?.text ?? []) : []
+  })
 }
 
 interface ChangingUnion {

@@ -163,7 +163,7 @@ export function writeGlobal(context: Context, global: Global, value: Value, kind
   }
   // A call makes the real engine forget what it was about to set.
   const isLast = kind.isLast && context.entered === global.entered
-  if (kind.readsItself && !(global.wasResolved && !isLast)) {
+  if (kind.readsItself && !kind.isPath && !(global.wasResolved && !isLast)) {
     global.isCached = true
     global.cache = value
   }

@@ -87,6 +87,8 @@ export class FunctionScope {
   instanceConfig: Expression | undefined = undefined
   /** The entries being compiled are those of an instance. */
   isInstance = false
+  /** Literals with a key that comes again around the code being compiled. */
+  changing = 0
   /** Some attribute starts with a value that somebody else may hold. */
   sharesValues = false
   /** Some binding is called like something of the package. */

@@ -247,7 +247,7 @@ function globalStore(name: string, scope: FunctionScope, node: Statement, value:
 }
 
 function writeKind(global: Global, node: Statement, name: string, value: Expression): WriteKind {
-  const isPath = node.kind === 'assign' && node.targets.some((target) => target.path.length > 0)
+  const isPath = node.kind === 'assign' ? node.targets.some(hasPath) : node.kind === 'augmentedAssign' && hasPath(node.target)
   const sharing = sharingOf(value)
   if (global.setters.length <= 1) return { isLast: true, isPath, readsItself: node.kind === 'augmentedAssign', sharing }
   return {
@@ -256,6 +256,10 @@ function writeKind(global: Global, node: Statement, name: string, value: Express
     readsItself: node.kind === 'augmentedAssign' || mentions(value, name),
     sharing,
   }
+}
+
+function hasPath(target: Target): boolean {
+  return target.path.length > 0
 }
 
 /** A value standing alone at the top of the entry package is an output of the program; calls are not (`spec/kcl-runtime.md` B10). */
