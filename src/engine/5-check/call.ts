@@ -126,6 +126,7 @@ function forwardSignature(checker: Checker, callee: Expression): Called | undefi
 }
 
 export function calleeName(callee: Expression): string {
+  if (callee.kind === 'parenthesized') return calleeName(callee.value)
   if (callee.kind === 'identifier') return quotedNames(callee)
   if (callee.kind === 'selector') return quotedNames(callee.attribute)
   return 'anonymous function'

@@ -104,11 +104,16 @@ function findInSchema(checker: Checker, frame: SchemaFrame, name: string): Type 
   if (given) return given
   const attribute = attributeType(frame, name)
   if (attribute && attribute.kind !== 'any') return attribute
-  if (!frame.record.head.isMixin) {
+  if (!frame.record.head.isMixin && !isOwnAttribute(frame, name)) {
     const mixed = findInMixins(frame.record.mixins, name)
     if (mixed) return mixed
   }
   return findType(checker, name) ?? attribute
+}
+
+/** Declared by the schema itself, or set in its body before: then mixins do not tell its type. */
+function isOwnAttribute({ record, types }: SchemaFrame, name: string): boolean {
+  return types.has(name) || record.attributes.has(name)
 }
 
 /** Mixins and rules may name what only their host has. */

@@ -23,12 +23,12 @@ import { resolveAnnotation } from './annotation.ts'
 import { requireType } from './assignable.ts'
 import { literalExpectation, placeOf, report, withExpectation } from './checker.ts'
 import type { Checker } from './checker.ts'
-import { storeNames } from './names.ts'
+import { reportUndefined, storeNames } from './names.ts'
 import { binaryType } from './operators.ts'
 import { walkAttribute, walkRule, walkSchema } from './schema-body.ts'
 import { declare } from './scope.ts'
 import type { ScopeObject } from './scope.ts'
-import { targetType } from './target.ts'
+import { isKnown, targetType } from './target.ts'
 import { bareNameType, expressionType, requireMessage, valueType, walkStatements } from './walk.ts'
 
 export function statementType(checker: Checker, statement: Statement): Type {
@@ -125,10 +125,16 @@ function checkAnnotation(checker: Checker, statement: AssignStatement, type: Typ
 }
 
 function inferType(checker: Checker, name: Name, type: Type): void {
+  const inferred = inferVariable(checker, name, type)
+  checker.schema?.types.set(name.text, inferred)
+}
+
+/** What is unified in the body of a schema tells no type to what is unified or assigned after it. */
+function inferVariable(checker: Checker, name: Name, type: Type): Type {
   const inferred = widen(checker.widened, type)
   const declared = checker.scope.names.get(name.text)
   if (declared) learnType(checker, name, declared, inferred)
-  checker.schema?.types.set(name.text, inferred)
+  return inferred
 }
 
 /** What the body of a schema assigns without a declaration counts as declared where its type is first known. */
@@ -146,12 +152,19 @@ function walkAugmentedAssign(checker: Checker, statement: AugmentedAssignStateme
     if (earlier && statement.value.kind !== 'schemaExpression') report(checker, immutableModified(name, place, earlier))
     else declareGlobalName(checker, name, place, { replace: true })
   }
-  const current = targetType(checker, target, { isStore: target.path.length > 0 })
+  const current = augmentedType(checker, target)
   const value = expressionType(checker, statement.value)
   const result = binaryType(checker, current, value, statement.operator.slice(0, -1) as Exclude<BinaryOperator, 'as'>, place)
   const expected = targetType(checker, target, { isStore: true })
   requireType(checker, result, expected, place, undefined)
   return result
+}
+
+/** A name that is not defined stays so until the value has been looked at. */
+function augmentedType(checker: Checker, target: Target): Type {
+  const { path, name } = target
+  if (path.length === 0 || isKnown(checker, name.text)) return targetType(checker, target, { isStore: path.length > 0 })
+  return reportUndefined(checker, name.text, placeOf(checker, target))
 }
 
 function walkUnification(checker: Checker, statement: UnificationStatement): void {
@@ -165,7 +178,7 @@ function walkUnification(checker: Checker, statement: UnificationStatement): voi
   const expected = storeNames(checker, statement.target, place)
   const type = withExpectation(checker, literalExpectation(expected, place), () => expressionType(checker, statement.value))
   requireType(checker, type, expected, place, undefined)
-  if (expected.kind === 'any' && type.kind !== 'any') inferType(checker, name, type)
+  if (expected.kind === 'any' && type.kind !== 'any') inferVariable(checker, name, type)
 }
 
 function walkAssert(checker: Checker, statement: AssertStatement): Type {

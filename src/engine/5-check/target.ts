@@ -27,7 +27,8 @@ export function targetType(checker: Checker, target: Target, options: { readonly
   return type
 }
 
-function isKnown(checker: Checker, name: string): boolean {
+/** Is there anything behind the name yet? */
+export function isKnown(checker: Checker, name: string): boolean {
   const attribute = checker.schema && attributeType(checker.schema, name)
   return attribute !== undefined || findType(checker, name) !== undefined
 }
