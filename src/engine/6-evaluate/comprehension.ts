@@ -9,6 +9,7 @@ import { variableName } from './alias.ts'
 import type { Context } from './context.ts'
 import { copied } from './copied.ts'
 import type { Hideable } from './global.ts'
+import { followingChanges } from './open-literal.ts'
 import type { Frame, FunctionScope, Run, Stamp } from './scope.ts'
 
 /** V8 ends the process when a list outgrows its longest one. */
@@ -17,13 +18,14 @@ const MAX_ITEMS = 60_000_000
 export function compileListComprehension(node: ListComprehension, scope: FunctionScope): Run {
   const { context } = scope.module
   const loop = compileClauses(node.clauses, scope, () => scope.nested(() => scope.expression(node.element)))
-  return (frame) => {
+  const run = (frame: Frame): Value => {
     const list: Value[] = []
     runLoop(context, loop, frame, (element) => {
       if (list.push(element(frame)) > MAX_ITEMS) throw listTooLong()
     })
     return list
   }
+  return followingChanges(run, node, scope)
 }
 
 export function compileDictComprehension(node: DictComprehension, scope: FunctionScope): Run {

@@ -36,7 +36,7 @@ export function compileConfig(node: ConfigExpression, scope: FunctionScope): Run
   scope.instanceStamp = instanceStamp
   scope.forget(mark)
   const run = hasOnlyPlainKeys(entries)
-    ? followingChanges(plainConfig(entries, scope), scope)
+    ? followingChanges(plainConfig(entries, scope), node, scope)
     : mergedConfig(entries, node.entries, scope, locals)
   if (!entries.some((entry) => entry.binding?.shadows !== undefined || entry.isConditional)) return run
   const { context } = scope.module
@@ -260,7 +260,8 @@ function changingUnion(nodes: readonly ConfigEntry[], entries: readonly Entry[],
     for (const { binding } of entries)
       if (binding !== undefined && isVisible(binding)) frame[binding.slot] = withChanges(frame[binding.slot], changes)
     for (const change of named) change(changes, frame)
-    context.self?.change(changes)
+    if (context.self === undefined) context.changeLog.push(new Map(changes))
+    else context.self.change(changes)
     changes.clear()
   }
   return { options: { ...LITERAL_UNION, changes }, settle }

@@ -10,7 +10,7 @@ import { compileBranches } from './branch.ts'
 import { compileCondition } from './condition.ts'
 
 export function compileList(node: ListExpression, scope: FunctionScope): Run {
-  return followingChanges(compileItems(node.items, scope), scope)
+  return followingChanges(compileItems(node.items, scope), node, scope)
 }
 
 type Item = { readonly run: Run; readonly isSpliced: boolean }

@@ -1,12 +1,13 @@
-/** Literals in schemas that hold a value which is changed in place while their other parts are evaluated: in the real engine they hold what became of it. */
+/** Literals that hold a value which is changed in place while their other parts are evaluated: in the real engine they hold what became of it. */
+import type { Expression } from '../model/ast.ts'
 import type { Value } from '../model/value.ts'
 import type { Context } from './context.ts'
 import type { FunctionScope, Run } from './scope.ts'
-import { withChanges } from './shared-value.ts'
+import { sharingOf, withChanges } from './shared-value.ts'
 
 /** For literals whose parts do not depend on each other. */
-export function followingChanges(run: Run, scope: FunctionScope): Run {
-  if (!scope.inSchema) return run
+export function followingChanges(run: Run, node: Expression, scope: FunctionScope): Run {
+  if (sharingOf(node) === 'none') return run
   const { context } = scope.module
   return (frame) => {
     const mark = context.changeLog.length

@@ -210,6 +210,7 @@ export class PackageScope {
   run(): void {
     for (const { statement, module, order, execution } of this.statements) {
       this.progress = order
+      this.context.changeLog.length = 0
       this.underWay(statement, execution, () => this.execute(statement, module, order))
     }
     this.progress = Number.POSITIVE_INFINITY

@@ -6,6 +6,7 @@ import { equals } from '../values/equal.ts'
 import { isTruthy } from '../values/truthy.ts'
 import { compileItems, declareLoop, forEachItem, type LoopSlots } from './comprehension.ts'
 import { copied } from './copied.ts'
+import { followingChanges } from './open-literal.ts'
 import type { Frame, FunctionScope, Run } from './scope.ts'
 
 interface Parts {
@@ -42,7 +43,7 @@ export function compileQuantifier(node: QuantifierExpression, scope: FunctionSco
     case 'any':
       return (frame) => some(parts, frame, step, true)
     case 'map':
-      return (frame) => map(parts, frame, step)
+      return followingChanges((frame) => map(parts, frame, step), node, scope)
     case 'filter':
       return copied((frame) => filter(parts, frame, step), scope)
   }
