@@ -3,7 +3,7 @@
  *  the real engine's: keys are the texts as written, a key that comes twice keeps its first place and last value, `<<` is an ordinary key, tags other
  *  than the core ones are refused. Aliases share values, so a document cannot grow beyond its text. */
 import { EVENT_ID, getScalarValue, parseEvents, SCALAR_STYLE, YAMLException, type Event, type ScalarEvent } from 'js-yaml'
-import { Dict, type Value } from '../model/value.ts'
+import { Dict, isList, type Value } from '../model/value.ts'
 import { readCommonYaml } from './yaml-common.ts'
 import { indentFlow, type IndentedText } from './yaml-flow.ts'
 import { yamlPlace } from './yaml-place.ts'
@@ -26,10 +26,10 @@ export function decodeYaml(text: string): Value {
 
 /** What is wrong after the first document does not matter: there is more than one. */
 function readOne(text: string): readonly Value[] {
-  const { documents, fault } = checkYaml(text, { onlyFirst: true })
+  const { documents, fault, respelled } = checkYaml(text, { onlyFirst: true })
   if (documents > 1) return [null, null]
   if (fault !== undefined) throw new YamlSyntaxError(fault.message)
-  return readEvents(text)
+  return readEvents(respelled)
 }
 
 const MAX_DEPTH = 127
@@ -41,9 +41,9 @@ export function decodeYamlAll(text: string): Value[] {
 
 /** The reader of all of YAML. Throws YamlSyntaxError. */
 export function decodeYamlEvents(text: string): Value[] {
-  const { fault } = checkYaml(text, { onlyFirst: false })
+  const { fault, respelled } = checkYaml(text, { onlyFirst: false })
   if (fault !== undefined) throw new YamlSyntaxError(fault.message)
-  return readEvents(text)
+  return readEvents(respelled)
 }
 
 /** Of a text whose form is right. */
@@ -76,7 +76,16 @@ interface Frame {
   readonly entries: Map<string, Value> | undefined
   readonly value: Value
   readonly anchor: string
+  /** Of the anchor's name. */
+  readonly anchorStart: number
   key: string | undefined
+}
+
+/** `text` is how a scalar was written. */
+interface Anchored {
+  readonly value: Value
+  readonly text: string | undefined
+  readonly at: number
 }
 
 class DocumentBuilder {
@@ -84,7 +93,7 @@ class DocumentBuilder {
   readonly #text: string
   readonly #documents: Value[] = []
   readonly #stack: Frame[] = []
-  #anchors = new Map<string, { readonly value: Value; readonly text: string | undefined }>()
+  #anchors = new Map<string, Anchored>()
   constructor(source: IndentedText) {
     this.#source = source
     this.#text = source.text
@@ -103,7 +112,14 @@ class DocumentBuilder {
           this.#refuseAsKey('sequence', event.start)
           this.#refuseTag(this.#slice(event.tagStart, event.tagEnd), event.tagStart)
           const items: Value[] = []
-          this.#open({ items, entries: undefined, value: items, anchor: this.#slice(event.anchorStart, event.anchorEnd), key: undefined })
+          this.#open({
+            items,
+            entries: undefined,
+            value: items,
+            anchor: this.#slice(event.anchorStart, event.anchorEnd),
+            anchorStart: event.anchorStart,
+            key: undefined,
+          })
           kinds.push('collection')
           break
         }
@@ -116,6 +132,7 @@ class DocumentBuilder {
             entries,
             value: new Dict(entries),
             anchor: this.#slice(event.anchorStart, event.anchorEnd),
+            anchorStart: event.anchorStart,
             key: undefined,
           })
           kinds.push('collection')
@@ -125,8 +142,12 @@ class DocumentBuilder {
           this.#scalar(event)
           break
         case EVENT_ID.ALIAS: {
-          const known = this.#anchors.get(this.#slice(event.anchorStart, event.anchorEnd))
+          const name = this.#slice(event.anchorStart, event.anchorEnd)
+          const open = this.#stack.findLast(({ anchor }) => anchor === name)
+          if (open !== undefined) throw this.#faultAt('recursion limit exceeded', open.anchorStart - 1)
+          const known = this.#anchors.get(name)
           if (known === undefined) throw this.#faultAt('unknown anchor', event.anchorStart - 1)
+          if (known.text === undefined) this.#refuseAsKey(isList(known.value) ? 'sequence' : 'map', known.at)
           this.#add(known.value, known.text)
           break
         }
@@ -149,7 +170,7 @@ class DocumentBuilder {
   #close(): void {
     const frame = this.#stack.pop()
     if (frame === undefined) return
-    if (frame.anchor !== '') this.#anchors.set(frame.anchor, { value: frame.value, text: undefined })
+    if (frame.anchor !== '') this.#anchors.set(frame.anchor, { value: frame.value, text: undefined, at: frame.anchorStart - 1 })
     this.#add(frame.value, undefined)
   }
 
@@ -159,7 +180,11 @@ class DocumentBuilder {
     const tag = this.#slice(event.tagStart, event.tagEnd)
     const value = isKey ? text : this.#scalarValue(event, text, tag)
     if (event.anchorStart >= 0)
-      this.#anchors.set(this.#slice(event.anchorStart, event.anchorEnd), { value: this.#scalarValue(event, text, tag), text })
+      this.#anchors.set(this.#slice(event.anchorStart, event.anchorEnd), {
+        value: this.#scalarValue(event, text, tag),
+        text,
+        at: event.anchorStart - 1,
+      })
     this.#add(value, text)
   }
 

@@ -1,6 +1,6 @@
 /** Functions over collections (`spec/kcl-runtime.md` E1). */
 import { EvaluationFault } from '../../faults/evaluation.ts'
-import { Dict, FloatValue, isList, type FunctionValue, type Value } from '../../model/value.ts'
+import { Dict, FloatValue, isList, SchemaInstance, type FunctionValue, type Value } from '../../model/value.ts'
 import { byteLength, characters } from '../../text/characters.ts'
 import { compareForSort } from '../../values/compare.ts'
 import { deepCopy } from '../../values/deep-copy.ts'
@@ -27,8 +27,10 @@ export function onlyArgument(functionName: string, args: Arguments, name: string
 }
 
 export const allTrue = declare('all_true(inval: [any]) -> bool', (_, args) => {
-  const values = valuesOf(args.at(0, 'inval'))
-  return values !== undefined && values.every(isTruthy)
+  const value = args.at(0, 'inval')
+  const values = valuesOf(value)
+  // In a schema instance the real engine looks for the contrary.
+  return values !== undefined && (value instanceof SchemaInstance ? !values.some(isTruthy) : values.every(isTruthy))
 })
 
 export const anyTrue = declare('any_true(inval: [any]) -> bool', (_, args) => {

@@ -95,7 +95,7 @@ function parseFault(kind: string): EvaluationFault {
   return new EvaluationFault(`called \`Result::unwrap()\` on an \`Err\` value: ParseIntError { kind: ${kind} }`)
 }
 
-/** Whatever the base, one of these is taken away. */
+/** Whatever the base, one of these is taken away, at the start or after a minus; a sign may follow. */
 const PREFIX = /^0[xXoObB]/
 
 /** Only the low 32 bits of the base count. */
@@ -104,8 +104,9 @@ function parseInBase(text: string, wideBase: bigint): Value {
   if (base < 2 || base > 36) {
     throw new EvaluationFault(`from_ascii_bytes_radix: radix must lie in the range \`[2, 36]\` - found ${base}`)
   }
-  const negative = text.startsWith('-')
-  const digits = text.slice(negative || text.startsWith('+') ? 1 : 0).replace(PREFIX, '')
+  const plain = text.startsWith('-') ? `-${text.slice(1).replace(PREFIX, '')}` : text.replace(PREFIX, '')
+  const negative = plain.startsWith('-')
+  const digits = plain.slice(negative || plain.startsWith('+') ? 1 : 0)
   let result = 0n
   let valid = digits !== ''
   for (const digit of digits) {

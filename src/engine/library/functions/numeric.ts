@@ -111,9 +111,10 @@ function numberOf(value: Value): number | undefined {
 /** Items of a range at most; the real engine allocates until it dies. */
 const MAX_RANGE = 2 ** 26
 
+/** Without a `stop` the step does not count. */
 export const range = declare('range(start?: int, stop?: int, step?: int) -> [int]', (_, args) => {
   const [first, second] = [args.at(0, 'start'), args.at(1, 'stop')]
-  const step = args.has(2, 'step') ? args.at(2, 'step') : 1
+  const step = args.has(1, 'stop') && args.has(2, 'step') ? args.at(2, 'step') : 1
   const start = args.has(1, 'stop') ? first : 0
   const stop = args.has(1, 'stop') ? second : first
   if (!isInteger(start) || !isInteger(stop) || !isInteger(step)) return undefined

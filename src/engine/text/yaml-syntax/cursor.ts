@@ -27,6 +27,7 @@ const BYTE_ORDER_MARK = '\uFEFF'
 
 export class YamlCursor {
   readonly #characters: readonly string[]
+  readonly #respelled = new Map<number, string>()
   #index = 0
   #line = 0
   #column = 0
@@ -56,6 +57,17 @@ export class YamlCursor {
     return this.#characters[this.#index + offset] ?? NUL
   }
 
+  /** Notes what is to stand in the place of one character. */
+  respell(index: number, spelling: string): void {
+    this.#respelled.set(index, spelling)
+  }
+
+  /** The text with all that was noted; undefined when nothing was. */
+  respelledText(): string | undefined {
+    if (this.#respelled.size === 0) return undefined
+    return this.#characters.map((character, index) => this.#respelled.get(index) ?? character).join('')
+  }
+
   skip(count = 1): void {
     this.#index += count
     this.#column += count
@@ -80,8 +92,11 @@ export class YamlCursor {
     while (this.isBlank()) this.skip()
   }
 
+  /** js-yaml wants a blank before it. */
   skipComment(): void {
-    if (this.peek() === '#') while (!this.isBreakOrEnd()) this.skip()
+    if (this.peek() !== '#') return
+    if (this.#column > 0 && !this.isBlank(-1)) this.respell(this.#index, ' #')
+    while (!this.isBreakOrEnd()) this.skip()
   }
 
   isEnd(offset = 0): boolean {

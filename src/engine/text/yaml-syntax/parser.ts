@@ -27,6 +27,8 @@ export interface YamlSyntax {
   /** Documents that begin, the faulty one included. */
   readonly documents: number
   readonly fault: YamlFault | undefined
+  /** The text without what js-yaml reads otherwise than the real engine. */
+  readonly respelled: string
 }
 
 /** Reads until the first fault, or until the second document begins where only one is wanted. A text nested too deep is not read to its end. */
@@ -34,10 +36,10 @@ export function checkYaml(text: string, { onlyFirst }: { readonly onlyFirst: boo
   const parser = new YamlParser(text)
   try {
     while (parser.step()) if (onlyFirst && parser.documents > 1) break
-    return { documents: parser.documents, fault: undefined }
+    return { documents: parser.documents, fault: undefined, respelled: parser.respelledText ?? text }
   } catch (error) {
-    if (error instanceof YamlFault) return { documents: parser.documents + (parser.isBetweenDocuments ? 1 : 0), fault: error }
-    throw error
+    if (!(error instanceof YamlFault)) throw error
+    return { documents: parser.documents + (parser.isBetweenDocuments ? 1 : 0), fault: error, respelled: text }
   }
 }
 
@@ -57,6 +59,10 @@ class YamlParser {
     this.#scanner = new YamlScanner(text)
     this.#scanner.peek()
     this.#scanner.skip()
+  }
+
+  get respelledText(): string | undefined {
+    return this.#scanner.respelledText
   }
 
   /** One step; false at the end. */

@@ -91,7 +91,7 @@ export function skipPlain(cursor: YamlCursor, indent: number, isFlow: boolean): 
 export function skipBlock(cursor: YamlCursor, indent: number): void {
   const start = cursor.mark
   cursor.skip()
-  const increment = skipBlockHeader(cursor, start)
+  const increment = skipBlockHeader(cursor, start, indent)
   cursor.skipBlanks()
   cursor.skipComment()
   if (!cursor.isBreakOrEnd()) throw new YamlFault('did not find expected comment or line break', cursor.mark, BLOCK, start)
@@ -105,13 +105,14 @@ export function skipBlock(cursor: YamlCursor, indent: number): void {
   }
 }
 
-/** `2-`, `+3`: gives the digit, or 0. */
-function skipBlockHeader(cursor: YamlCursor, start: Mark): number {
+/** `2-`, `+3`: gives the digit, or 0. For a text that is a whole document js-yaml counts from one column further to the left. */
+function skipBlockHeader(cursor: YamlCursor, start: Mark, indent: number): number {
   let increment = 0
   for (let round = 0; round < 2; round++) {
     if (cursor.isOneOf('0123456789') && increment === 0) {
       increment = Number(cursor.peek())
       if (increment === 0) throw new YamlFault('found an indentation indicator equal to 0', cursor.mark, BLOCK, start)
+      if (indent < 0 && increment < 9) cursor.respell(cursor.index, String(increment + 1))
       cursor.skip()
       if (round === 0 && !cursor.isOneOf('+-')) break
     } else if (cursor.isOneOf('+-') && (round === 0 || increment > 0)) cursor.skip()
@@ -136,7 +137,7 @@ function skipBlockBreaks(cursor: YamlCursor, known: number, indent: number, star
   return known === 0 ? Math.max(most, indent + 1, 1) : known
 }
 
-/** `&name` or `*name`; gives the name. */
+/** `&name` or `*name`; gives the name. For js-yaml a colon would belong to it. */
 export function skipAnchor(cursor: YamlCursor): string {
   const start = cursor.mark
   const context = cursor.peek() === '&' ? 'while scanning an anchor' : 'while scanning an alias'
@@ -146,6 +147,7 @@ export function skipAnchor(cursor: YamlCursor): string {
   if (name === '' || !(cursor.isBlankOrEnd() || cursor.isOneOf('?:,]}%@`'))) {
     throw new YamlFault('did not find expected alphabetic or numeric character', cursor.mark, context, start)
   }
+  if (cursor.peek() === ':') cursor.respell(cursor.index, ' :')
   return name
 }
 

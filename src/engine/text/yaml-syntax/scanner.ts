@@ -61,6 +61,10 @@ export class YamlScanner {
     this.#add('streamStart')
   }
 
+  get respelledText(): string | undefined {
+    return this.#cursor.respelledText()
+  }
+
   /** Throws YamlFault. */
   peek(): Token {
     for (;;) {
