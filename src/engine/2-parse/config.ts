@@ -34,11 +34,11 @@ function parseEntries(cursor: Cursor, isMultiline: boolean): ConfigEntry[] {
   const entries: ConfigEntry[] = []
   while (!isConfigEnd(cursor.kind, isMultiline)) {
     const mark = cursor.index
-    const isConditional = cursor.kind === Kind.IF
     entries.push(parseEntry(cursor))
     cursor.ensureProgress(mark)
-    if (!isConditional && cursor.kind === Kind.COMMA) cursor.advance()
-    if (!isConditional && isMultiline) cursor.skipNewlines()
+    // Behind conditions it is the second comma: they take one themselves.
+    if (cursor.kind === Kind.COMMA) cursor.advance()
+    if (isMultiline) cursor.skipNewlines()
     cursor.skipIndentation()
   }
   return entries
@@ -146,8 +146,8 @@ function parseBranch(cursor: Cursor): Branch {
 function parseBranchEntries(cursor: Cursor): ConfigEntry[] {
   if (cursor.kind !== Kind.NEWLINE) {
     cursor.checkDedent()
-    // Without a colon the line end is gone, and the end of the block around it is not this one's to take.
-    if (cursor.kind === Kind.DEDENT) return []
+    // Nothing before the next branch; or no colon, so that the line end is gone and the block around this one ends.
+    if (cursor.kind === Kind.ELIF || cursor.kind === Kind.ELSE || cursor.kind === Kind.DEDENT) return []
     const mark = cursor.index
     const entry = parseBranchEntry(cursor)
     if (cursor.kind === Kind.EOF && cursor.index === mark) cursor.report(`expected expression, got ${cursor.tokenText()}`)

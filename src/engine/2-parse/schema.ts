@@ -154,6 +154,7 @@ function parseMixins(cursor: Cursor): readonly Identifier[] {
   while (cursor.kind !== Kind.CLOSE_BRACKET && cursor.kind !== Kind.DEDENT && cursor.kind !== Kind.EOF) {
     const mark = cursor.index
     cursor.checkDedent()
+    if (cursor.kind === Kind.CLOSE_BRACKET) break
     mixins.push(parseDotted(cursor))
     if (cursor.kind === Kind.COMMA) cursor.advance()
     cursor.skipNewlines()
@@ -314,7 +315,7 @@ function parseParents(cursor: Cursor): readonly Identifier[] {
     const parent = cursor.grammar.expression(cursor)
     if (parent.kind !== 'identifier') cursor.reportAt(EXPECTED_IDENTIFIER, parent.start, parent.end)
     parents.push(asName(parent))
-    if (cursor.kind === Kind.CLOSE_PAREN || cursor.kind === Kind.NEWLINE) continue
+    if (cursor.kind === Kind.CLOSE_PAREN || cursor.kind === Kind.NEWLINE || cursor.kind === Kind.EOF) continue
     if (cursor.kind !== Kind.COMMA) {
       cursor.reportExpected(',', ')')
       cursor.advance()

@@ -74,10 +74,9 @@ function parseImport(cursor: Cursor): ImportStatement {
   cursor.advance()
   const pathStart = cursor.start
   let dots = ''
-  while (cursor.kind === Kind.DOT || cursor.kind === Kind.ELLIPSIS) {
-    dots += cursor.kind === Kind.DOT ? '.' : '...'
-    cursor.advance()
-  }
+  // `...` is one token, and only `.` may follow a `.`.
+  for (; cursor.kind === Kind.ELLIPSIS; cursor.advance()) dots += '...'
+  for (; cursor.kind === Kind.DOT; cursor.advance()) dots += '.'
   const dotted = parseDotted(cursor)
   const rawPath = dots + dotted.names.map((name) => name.text).join('.')
   const path = { start: pathStart, end: cursor.previousEnd }
