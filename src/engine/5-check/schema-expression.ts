@@ -8,6 +8,7 @@ import type { SchemaRecord, Type } from '../types/type.ts'
 import { calleeName, checkArguments } from './call.ts'
 import { placeOf, report, withExpectation } from './checker.ts'
 import type { Checker } from './checker.ts'
+import type { Scope } from './scope.ts'
 import { configType, keyName, walkConfig } from './config.ts'
 import { loadNames } from './names.ts'
 import { binaryType } from './operators.ts'
@@ -51,13 +52,19 @@ export function schemaConfigType(checker: Checker, expression: SchemaExpression)
  *  does the import of another file, unless it is called like its package. */
 function noteAlias(checker: Checker, { name }: SchemaExpression, type: Type): void {
   const [first] = name.names
-  const found = first === undefined ? undefined : checker.package.scope.names.get(first.text)
+  if (first === undefined || isLoopVariable(checker, first.text)) return
+  const found = checker.package.scope.names.get(first.text)
   const isOwnAlias = found?.kind === 'typeAlias' && type.kind === 'schema' && type.schema.head.packagePath === checker.package.packagePath
   const isSchema = name.names.length === 1 && found !== undefined && found.kind !== 'variable' && !isOwnAlias
-  if (!isSchema && !checker.package.imports.get(checker.module)?.has(first?.text ?? '')) {
+  if (!isSchema && !checker.package.imports.get(checker.module)?.has(first.text)) {
     const text = name.names.map((each) => each.text).join('.')
     if (text !== qualifiedName(type)) checker.package.variableTypes.set(text, type)
   }
+}
+
+function isLoopVariable({ scope }: Checker, name: string): boolean {
+  for (let each: Scope | undefined = scope; each; each = each.parent) if (each.names.has(name)) return each.kind === 'loop'
+  return false
 }
 
 function qualifiedName(type: Type): string | undefined {

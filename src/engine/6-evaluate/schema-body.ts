@@ -216,6 +216,8 @@ export function compileAttributeStatement(node: SchemaAttribute, scope: Function
 /** Assignments in a body: the value, converted to the declared type, and the configured entry united on top of it. */
 export function schemaStore(name: string, scope: FunctionScope, node: Statement): Store {
   const { context } = scope.module
+  const targets = node.kind === 'assign' ? node.targets : node.kind === 'augmentedAssign' ? [node.target] : []
+  const isPath = targets.some((target) => target.path.length > 0)
   return {
     load: () => context.self?.fields.get(name),
     store: (_, given) => {
@@ -224,8 +226,10 @@ export function schemaStore(name: string, scope: FunctionScope, node: Statement)
       // What is assigned is a copy, as in the real engine.
       const value = self.seesChanges || self.config.entries.has(name) ? deepCopy(given) : given
       if (value === undefined) self.noteUndefined(name)
-      self.noteOverwritten(name)
-      self.fields.set(name, withConfigured(self.config.entries, name, convert(self.typeOf(name), value, self)))
+      // In a lambda the real engine changes a part in place, and that is all.
+      const isAll = isPath && context.calls > context.schemaBodies
+      if (!isPath) self.noteOverwritten(name)
+      self.fields.set(name, isAll ? given : withConfigured(self.config.entries, name, convert(self.typeOf(name), value, self)))
       self.noteStore(name, node, self.began)
     },
     around: (evaluate) => (frame) => {
