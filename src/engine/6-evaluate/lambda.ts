@@ -41,6 +41,8 @@ export interface ParameterCode {
   /** Converting the default may change it or fail. */
   readonly convertsDefault: boolean
   readonly shadows: Hideable | undefined
+  /** Holds true in a call that leaves it to its default: attributes go before it in literals and loops then, as in the real engine. */
+  readonly forgotten: number | undefined
 }
 
 export class Lambda implements FunctionValue {
@@ -134,9 +136,11 @@ export class Lambda implements FunctionValue {
 /** All defaults are evaluated and converted before any argument is, also those of parameters that have one. */
 function bindDefaults(parameters: readonly ParameterCode[], frame: Frame, count: number, given: ReadonlySet<number> | undefined): void {
   for (const parameter of parameters) {
-    const { slot } = parameter
+    const { slot, forgotten } = parameter
     const value = convertedDefault(parameter, frame)
-    if (given === undefined ? slot >= count : !given.has(slot)) frame[slot] = value
+    if (given === undefined ? slot < count : given.has(slot)) continue
+    frame[slot] = value
+    if (forgotten !== undefined && parameter.value !== undefined) frame[forgotten] = true
   }
 }
 
@@ -214,6 +218,7 @@ export function compileParameters(parameters: Parameters | undefined, scope: Fun
       name: parameter.name.names[0]?.text ?? '',
       slot: binding.slot,
       shadows: binding.shadows,
+      forgotten: parameter.value === undefined || scope.kind !== 'lambda' ? undefined : scope.forgottenSlot(binding.name),
       type: type?.isAny === true ? undefined : type,
       value: parameter.value === undefined ? undefined : scope.expression(parameter.value),
       convertsDefault: type !== undefined && parameter.value !== undefined && !fits(type, parameter.value, scope),

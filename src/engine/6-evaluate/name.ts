@@ -134,7 +134,9 @@ function compileFrom(name: string, scope: FunctionScope, at: FunctionScope | und
   const mayBeOvertaken = scope.kind === 'lambda' && scope.nesting > binding.nesting && (!at.isLocal(binding) || slot !== undefined)
   if (!mayBeOvertaken) return run
   const attribute =
-    binding.kind === 'variable' ? compileAttributeRead(name, scope, run) : compileAttributeRead(name, scope, run, { whenUndefined: run })
+    binding.kind === 'variable' || binding.kind === 'argument'
+      ? compileAttributeRead(name, scope, run)
+      : compileAttributeRead(name, scope, run, { whenUndefined: run })
   return at.isLocal(binding) && slot !== undefined ? (frame) => (frame[slot] === true ? attribute(frame) : run(frame)) : attribute
 }
 
