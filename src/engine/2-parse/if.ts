@@ -35,8 +35,10 @@ export function parseIf(cursor: Cursor): IfStatement {
   const first = parseBranch(cursor)
   cursor.skipNewlines()
   const rest: Branch[] = []
-  while (cursor.kind === Kind.ELIF) rest.push(parseBranch(cursor))
-  cursor.skipNewlines()
+  while (cursor.kind === Kind.ELIF) {
+    rest.push(parseBranch(cursor))
+    cursor.skipNewlines()
+  }
   let orElse: readonly Statement[] = []
   if (cursor.kind === Kind.ELSE) {
     const { start } = cursor
