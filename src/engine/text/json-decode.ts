@@ -211,12 +211,20 @@ class JsonReader {
     return String.fromCharCode(unit, low)
   }
 
+  /** The digits are four bytes, whatever they are. */
   #readHex(): number {
-    const digits = this.#text.slice(this.#at, this.#at + 4)
-    if (digits.length < 4) throw this.#endFault('EOF while parsing a string')
-    this.#at += 4
-    if (!/^[0-9a-fA-F]{4}$/.test(digits)) throw this.#fault('invalid escape', this.#at)
-    return Number.parseInt(digits, 16)
+    const start = this.#at
+    let bytes = 0
+    while (bytes < 4) {
+      const character = String.fromCodePoint(this.#text.codePointAt(this.#at) ?? 0)
+      if (this.#at >= this.#text.length) throw this.#endFault('EOF while parsing a string')
+      bytes += byteLength(character)
+      this.#at += character.length
+    }
+    const digits = this.#text.slice(start, this.#at)
+    if (/^[0-9a-fA-F]{4}$/.test(digits)) return Number.parseInt(digits, 16)
+    const lines = this.#text.slice(0, this.#at).split('\n')
+    throw new JsonSyntaxError('invalid escape', lines.length, byteLength(lines.at(-1) ?? '') - (bytes - 4))
   }
 
   #readNumber(): Value {

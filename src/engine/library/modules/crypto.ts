@@ -36,9 +36,9 @@ function digest(name: DigestName): Builtin {
   })
 }
 
-/** `label` is a WHATWG encoding label; case is ignored and blanks count as hyphens. */
+/** `label` is a WHATWG encoding label; the case of ASCII letters is ignored and blanks count as hyphens. */
 function encodeText(text: string, label: string): Uint8Array {
-  const normalized = label.replaceAll(' ', '-').toLowerCase()
+  const normalized = label.replaceAll(' ', '-').replace(/[A-Z]/g, (letter) => letter.toLowerCase())
   if (normalized === 'utf-8' || normalized === 'utf8') return new TextEncoder().encode(text)
   const bytes = preloadedAlgorithms().encode(text, normalized)
   if (bytes === 'unknown encoding') throw unwrapFault(`unknown encoding ${normalized}`)
