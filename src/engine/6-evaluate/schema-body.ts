@@ -229,6 +229,7 @@ export function schemaStore(name: string, scope: FunctionScope, node: Statement)
       // In a lambda the real engine changes a part in place, and that is all.
       const isAll = isPath && context.calls > context.schemaBodies
       if (!isPath) self.noteOverwritten(name)
+      if (isPath) self.reconfigure(name, value)
       self.fields.set(name, isAll ? given : withConfigured(self.config.entries, name, convert(self.typeOf(name), value, self)))
       self.noteStore(name, node, self.began)
     },

@@ -1,7 +1,7 @@
 /** An instance under construction: the bodies of its plan take their turns, and an attribute that is read before its turn is evaluated on demand
  *  (`spec/kcl-runtime.md` B9.2, B9.4). What was found out on demand belongs to the turn: a base's body does not see what its heir's finds out, and a
  *  mixin sees what its host's has found out so far, as in the real engine. */
-import { Dict, type EntryMeta, type InstanceOrigin, type Keywords, type Value } from '../model/value.ts'
+import { Dict, isList, SchemaInstance, type EntryMeta, type InstanceOrigin, type Keywords, type Value } from '../model/value.ts'
 import type { Conform } from '../values/conform.ts'
 import { OVERRIDE } from '../values/union.ts'
 import type { Context } from './context.ts'
@@ -325,6 +325,15 @@ export class SchemaRun {
     return true
   }
 
+  /** After a part of an attribute was set: what was configured with an instance is that instance, and has changed. */
+  reconfigure(name: string, value: Value): void {
+    const { entries, meta } = this.config
+    const isOverride = meta?.get(name)?.operator === '='
+    const before = entries.get(name)
+    const after = before instanceof SchemaInstance ? value : isOverride ? changedItems(before, value) : before
+    if (after !== before) this.config = new Dict(new Map(entries).set(name, after), meta)
+  }
+
   /** Whoever has found a value that was changed sees the change. */
   change(changes: Map<Value, Value>): void {
     if (this.outer === undefined) this.context.changeLog.push(new Map(changes))
@@ -458,6 +467,12 @@ interface Finding {
 /** The body that is not over yet when a body has its turn: the host of a mixin, or of the heir of a base. */
 function behind({ host, heir }: PlannedBody): PlannedBody | undefined {
   return host ?? (heir === undefined ? undefined : behind(heir))
+}
+
+/** The items of a list that are instances have become those of another. */
+function changedItems(before: Value, after: Value): Value {
+  if (before === undefined || after === undefined || !isList(before) || !isList(after)) return before
+  return before.map((item, index) => (item instanceof SchemaInstance ? after[index] : item))
 }
 
 const NONE: ReadonlySet<PlannedBody> = new Set()
