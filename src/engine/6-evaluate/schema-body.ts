@@ -218,6 +218,7 @@ export function schemaStore(name: string, scope: FunctionScope, node: Statement)
   const { context } = scope.module
   const targets = node.kind === 'assign' ? node.targets : node.kind === 'augmentedAssign' ? [node.target] : []
   const isPath = targets.some((target) => target.path.length > 0)
+  const isRaw = node.kind === 'assign' && node.type === undefined && !isPath
   return {
     load: () => context.self?.fields.get(name),
     store: (_, given) => {
@@ -231,6 +232,7 @@ export function schemaStore(name: string, scope: FunctionScope, node: Statement)
       if (!isPath) self.noteOverwritten(name)
       if (isPath) self.reconfigure(name, value)
       self.fields.set(name, isAll ? given : withConfigured(self.config.entries, name, convert(self.typeOf(name), value, self)))
+      if (isRaw && context.calls === context.schemaBodies) self.noteRaw(name, unconverted(self, value))
       self.noteStore(name, node, self.began)
     },
     around: (evaluate) => (frame) => {
@@ -245,6 +247,12 @@ export function schemaStore(name: string, scope: FunctionScope, node: Statement)
       self.began = began
       return result
     },
+  }
+
+  /** What is read ahead is not converted yet. */
+  function unconverted({ config }: SchemaRun, value: Value): Value {
+    if (!config.entries.has(name)) return value
+    return configure(value, config.entries.get(name), config.meta?.get(name), name)
   }
 
   function withConfigured(entries: ReadonlyMap<string, Value>, attribute: string, value: Value): Value {

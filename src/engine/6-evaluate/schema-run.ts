@@ -9,9 +9,11 @@ import { Global } from './global.ts'
 import type { ParameterCode } from './lambda.ts'
 import { bindArguments } from './schema-arguments.ts'
 import { requiredBy, type AttributeInfo, type AttributeSetter, type PlannedBody, type SchemaPlan, type Step } from './schema-plan.ts'
+import { NO_BODIES, unseenBodies } from './unseen-bodies.ts'
 import type { Statement } from '../model/ast.ts'
 import type { Frame } from './scope.ts'
 import { withChanges } from './shared-value.ts'
+import type { Finding, Findings } from './findings.ts'
 
 /** The instance under construction, and later what its lambdas see. */
 export class SchemaRun {
@@ -49,6 +51,7 @@ export class SchemaRun {
   private undefinedNames: Set<string> | undefined = undefined
   /** By name what attributes had before the setter under way assigned to them. */
   private overwritten: Map<string, Value> | undefined = undefined
+  private raw: Map<string, Value> | undefined = undefined
   /** What the schema did not know and has come across since. */
   private foundNames: Set<string> | undefined = undefined
   /** Evaluations on demand so far, and those under way. */
@@ -77,7 +80,7 @@ export class SchemaRun {
     if (this.outer === undefined) context.changeLog.length = 0
     this.seesChanges = plan.sharesValues || this.outer?.seesChanges === true
     this.shadowCount = context.shadows.length
-    this.unseen = context.shadows.length === 0 && context.captured === undefined ? NONE : unseenBodies(plan)
+    this.unseen = context.shadows.length === 0 && context.captured === undefined ? NO_BODIES : unseenBodies(plan)
     if (this.unseen.size > 0) this.leftOut = new Map([...this.unseen].map((body) => [body, true]))
     this.fields = new Map()
     for (const name of plan.names) this.fields.set(name, undefined)
@@ -246,7 +249,8 @@ export class SchemaRun {
     if (level > 1) this.partialReads++
     finding.isFinal = true
     finding.isExact = partialReads === this.partialReads
-    const value = this.fields.get(name)
+    const value = this.raw?.get(name) ?? this.fields.get(name)
+    this.raw?.delete(name)
     // What makes it Undefined is shown what was there.
     finding.value = value === undefined ? before : value
     return finding.value
@@ -401,6 +405,14 @@ export class SchemaRun {
     this.demandsUnderWay--
   }
 
+  /** What an assignment gives before it is converted is what those see for whom it is evaluated on demand before the type is declared. */
+  noteRaw(name: string, value: Value): void {
+    if (this.demandsUnderWay === 0 || !holdsDict(value)) return
+    const setters = this.plan.attributes.get(name)?.setters ?? []
+    if (setters.some(({ statement, step }) => statement.kind === 'attribute' && step < this.step)) return
+    ;(this.raw ??= new Map()).set(name, value)
+  }
+
   /** Before an assignment: keeps what the attribute had, if it is the first one that the evaluation on demand comes to. */
   noteOverwritten(name: string): void {
     if (this.demandsUnderWay === 0 || this.isOverwritten(name)) return
@@ -448,41 +460,18 @@ export class SchemaRun {
   }
 }
 
-/** What was found out in the turn of a body. */
-interface Findings {
-  readonly attributes: Map<string, Finding>
-}
-
-interface Finding {
-  /** Evaluations on demand that are under way. */
-  level: number
-  /** How often it was set, where the step does not tell. */
-  count: number
-  isFinal: boolean
-  /** No value that was not final went into it. */
-  isExact: boolean
-  value: Value
-}
-
 /** The body that is not over yet when a body has its turn: the host of a mixin, or of the heir of a base. */
 function behind({ host, heir }: PlannedBody): PlannedBody | undefined {
   return host ?? (heir === undefined ? undefined : behind(heir))
+}
+
+/** May a type make an instance of it? */
+function holdsDict(value: Value): boolean {
+  return value instanceof Dict || (value !== undefined && isList(value) && value.some(holdsDict))
 }
 
 /** The items of a list that are instances have become those of another. */
 function changedItems(before: Value, after: Value): Value {
   if (before === undefined || after === undefined || !isList(before) || !isList(after)) return before
   return before.map((item, index) => (item instanceof SchemaInstance ? after[index] : item))
-}
-
-const NONE: ReadonlySet<PlannedBody> = new Set()
-
-function unseenBodies({ bodies }: SchemaPlan): ReadonlySet<PlannedBody> {
-  const unseen = new Set<PlannedBody>()
-  for (const body of bodies) {
-    const user = body.heir ?? body.host
-    if (user === undefined || body.name === undefined) continue
-    if (unseen.has(user) || user.definition.module.package.hides(body.name)) unseen.add(body)
-  }
-  return unseen
 }
