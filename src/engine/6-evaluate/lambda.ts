@@ -214,6 +214,7 @@ export function compileParameters(parameters: Parameters | undefined, scope: Fun
   }))
   return items.map(({ parameter, binding }) => {
     const type = parameter.type === undefined ? undefined : compileType(parameter.type, scope.module)
+    if (type !== undefined && !type.isAny) scope.typedParameters.add(binding.name)
     return {
       name: parameter.name.names[0]?.text ?? '',
       slot: binding.slot,

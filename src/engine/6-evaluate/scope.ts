@@ -89,6 +89,8 @@ export class FunctionScope {
   isInstance = false
   /** Literals with a key that comes again around the code being compiled. */
   changing = 0
+  /** Parameters whose arguments are converted. */
+  readonly typedParameters = new Set<string>()
   /** Some attribute starts with a value that somebody else may hold. */
   sharesValues = false
   /** Some binding is called like something of the package. */

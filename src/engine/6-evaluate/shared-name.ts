@@ -19,8 +19,12 @@ export function compileChange(node: Expression, scope: FunctionScope): Change {
     let isFound = names.length > 0
     for (const change of named) isFound = change(changes, frame) && isFound
     if (isFound) return
-    for (const global of globals.values()) if (global.sharing !== 'whole') changeGlobal(global, [], changes)
+    changeAllGlobals(globals.values(), changes)
   }
+}
+
+export function changeAllGlobals(globals: Iterable<Global>, changes: Map<Value, Value>): void {
+  for (const global of globals) if (global.sharing !== 'whole') changeGlobal(global, [], changes)
 }
 
 /** May an entry meet an earlier one of its key that has a value somebody else holds? */

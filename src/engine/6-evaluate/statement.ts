@@ -20,6 +20,7 @@ import { isTruthy } from '../values/truthy.ts'
 import { uniteOperands } from '../values/union.ts'
 import { writeGlobal, type Global, type WriteKind } from './global.ts'
 import { compileBranches } from './branch.ts'
+import { compileArgumentChange } from './changed-argument.ts'
 import { compileCondition } from './condition.ts'
 import { mentions } from './mentions.ts'
 import { compilePath, loadPath, storePath } from './member.ts'
@@ -129,7 +130,16 @@ function compileTarget(target: Target, scope: FunctionScope, node: AssignStateme
   if (steps.length === 0) return plain
   const { context } = scope.module
   const change = mentions(value, target.name.text) ? changeUncounted : storePath
-  return { ...plain, store: (frame, result) => plain.store(frame, change(context, load(frame), steps, frame, result)) }
+  const changeArgument = compileArgumentChange(target.name.text, scope)
+  return {
+    ...plain,
+    store: (frame, result) => {
+      const before = load(frame)
+      const after = change(context, before, steps, frame, result)
+      plain.store(frame, after)
+      changeArgument?.(before, after, frame)
+    },
+  }
 }
 
 /** Making the instance anew counts as no call, in statements that read what they change. */
@@ -157,11 +167,14 @@ function compileAugmentedAssign(node: AugmentedAssignStatement, scope: FunctionS
       return result
     })
   }
+  const changeArgument = compileArgumentChange(name, scope)
   return plain.around((frame) => {
     const operand = value(frame)
     const base = load(frame)
     const result = operate(loadPath(base, steps, frame), operand)
-    plain.store(frame, changeUncounted(context, base, steps, frame, result))
+    const after = changeUncounted(context, base, steps, frame, result)
+    plain.store(frame, after)
+    changeArgument?.(base, after, frame)
     return result
   })
 }
