@@ -407,7 +407,7 @@ export class SchemaRun {
 
   /** What an assignment gives before it is converted is what those see for whom it is evaluated on demand before the type is declared. */
   noteRaw(name: string, value: Value): void {
-    if (this.demandsUnderWay === 0 || !holdsDict(value)) return
+    if (this.demandsUnderWay === 0 || !isMadeInstance(value, this.fields.get(name))) return
     const setters = this.plan.attributes.get(name)?.setters ?? []
     if (setters.some(({ statement, step }) => statement.kind === 'attribute' && step < this.step)) return
     ;(this.raw ??= new Map()).set(name, value)
@@ -465,9 +465,14 @@ function behind({ host, heir }: PlannedBody): PlannedBody | undefined {
   return host ?? (heir === undefined ? undefined : behind(heir))
 }
 
-/** May a type make an instance of it? */
-function holdsDict(value: Value): boolean {
-  return value instanceof Dict || (value !== undefined && isList(value) && value.some(holdsDict))
+/** Has converting it made an instance, of it or of a part? */
+function isMadeInstance(value: Value, converted: Value): boolean {
+  if (value instanceof SchemaInstance || value === converted) return false
+  if (value instanceof Dict && converted instanceof Dict)
+    return [...value.entries].some(([key, item]) => isMadeInstance(item, converted.entries.get(key)))
+  if (value !== undefined && converted !== undefined && isList(value) && isList(converted))
+    return value.some((item, index) => isMadeInstance(item, converted[index]))
+  return converted instanceof SchemaInstance
 }
 
 /** The items of a list that are instances have become those of another. */
