@@ -124,6 +124,16 @@ test.each([
   else expect(fault).toContain(expected)
 })
 
+test('what a lambda changes again and again is not looked for in all that globals hold', async () => {
+  const text = `_big = {str(i): {a = [i], b = {c = i}} for i in range(20000)}
+f = lambda all_, x {
+    all_["k\${x}"] = x
+    all_
+}
+a = [len(reduce(f, range(2000), {})), len(_big)]`
+  expect((await run(text)).text).toBe('a:\n- 2000\n- 20000')
+})
+
 test('a run ends when the host has too little memory left, or when more is used than allowed', async () => {
   const text = 'a = [x for x in range(1000)]\nb = len(a)'
   expect(await faultOf(text, {}, () => ({ used: 95, most: 100 }))).toContain('/main.k:1 the program needs too much memory')

@@ -1,6 +1,7 @@
 /** A lambda that sets parts of what it was given changes that for whoever holds it, as in the real engine: not what it got as a default, and of what has a
  *  type only instances, for all else was converted to a copy. */
 import { Dict, isList, SchemaInstance, type Value } from '../model/value.ts'
+import { noteChanged } from './open-literal.ts'
 import type { Frame, FunctionScope } from './scope.ts'
 import { changeAllGlobals } from './shared-name.ts'
 import { fieldsOf } from './shared-value.ts'
@@ -20,8 +21,7 @@ export function compileArgumentChange(
     if (isTyped && !(before instanceof SchemaInstance)) return
     const changes = new Map<Value, Value>()
     noteChanges(before, after, changes)
-    if (context.self === undefined) context.changeLog.push(new Map(changes))
-    else context.self.change(changes)
+    noteChanged(context, changes)
     changeAllGlobals(owner.globals.values(), changes)
   }
 }

@@ -9,7 +9,7 @@ import { DictBuilder, entryMeta, LITERAL_UNION, mergeInto, type UnionOptions } f
 import type { Context } from './context.ts'
 import { aliasText, ownSchemaName } from './alias.ts'
 import { keyName, plainKey } from './config-key.ts'
-import { followingChanges, withChangesSince } from './open-literal.ts'
+import { followingChanges, noteChanged, withChangesSince } from './open-literal.ts'
 import { positioned, type Binding, type Frame, type FunctionScope, type Run, type Stamp } from './scope.ts'
 import { compileBranches } from './branch.ts'
 import { compileCondition } from './condition.ts'
@@ -260,8 +260,7 @@ function changingUnion(nodes: readonly ConfigEntry[], entries: readonly Entry[],
     for (const { binding } of entries)
       if (binding !== undefined && isVisible(binding)) frame[binding.slot] = withChanges(frame[binding.slot], changes)
     for (const change of named) change(changes, frame)
-    if (context.self === undefined) context.changeLog.push(new Map(changes))
-    else context.self.change(changes)
+    noteChanged(context, changes)
     changes.clear()
   }
   return { options: { ...LITERAL_UNION, changes }, settle }

@@ -5,7 +5,7 @@ import type { Statement } from '../model/ast.ts'
 import type { Value } from '../model/value.ts'
 import type { Context } from './context.ts'
 import type { ModuleScope } from './scope.ts'
-import type { Sharing } from './shared-value.ts'
+import { collectParts, type Sharing } from './shared-value.ts'
 
 /** A statement that gives a global its value. When it stands in an `if`, that branch runs if it is the chosen one, up to the statement. */
 export interface Setter {
@@ -43,6 +43,8 @@ export class Hideable {
   shadow: Value = undefined
 }
 
+const NO_PARTS: ReadonlySet<Value> = new Set()
+
 export class Global extends Hideable {
   readonly name: string
   readonly setters: Setter[] = []
@@ -60,12 +62,26 @@ export class Global extends Hideable {
   /** How many calls there had been when the running statement began. */
   entered = 0
 
+  private parts: WeakMap<object, ReadonlySet<Value>> | undefined = undefined
   /** Was its value, or were parts of it, found under other names? */
   sharing: Sharing = 'none'
 
   constructor(name: string) {
     super()
     this.name = name
+  }
+
+  /** At any depth; what a value holds is collected once. */
+  holds(part: Value): boolean {
+    return this.partsOf(this.value).has(part) || (this.isCached && this.partsOf(this.cache).has(part))
+  }
+
+  private partsOf(value: Value): ReadonlySet<Value> {
+    if (typeof value !== 'object' || value === null) return NO_PARTS
+    this.parts ??= new WeakMap()
+    const parts = this.parts.get(value) ?? collectParts(value)
+    this.parts.set(value, parts)
+    return parts
   }
 
   reset(value: Value): void {

@@ -16,6 +16,19 @@ export function followingChanges(run: Run, node: Expression, scope: FunctionScop
   }
 }
 
+/** Tells the instances under construction and the literals that are open of a change. */
+export function noteChanged(context: Context, changes: Map<Value, Value>): void {
+  if (context.self === undefined) logChange(context, changes)
+  else context.self.change(changes)
+}
+
+/** Literals follow so many changes in one statement, for each is looked for in all of their parts. */
+export function logChange({ changeLog }: Context, changes: Map<Value, Value>): void {
+  if (changeLog.length < MOST_CHANGES) changeLog.push(new Map(changes))
+}
+
+const MOST_CHANGES = 256
+
 export function withChangesSince({ changeLog }: Context, mark: number, value: Value): Value {
   return changeLog.slice(mark).reduce<Value>((current, changes) => withChanges(current, changes), value)
 }

@@ -16,7 +16,7 @@ import { FunctionScope, type Frame, type ModuleScope, type Run } from './scope.t
 import type { SchemaRun } from './schema-run.ts'
 import { compileChange } from './shared-name.ts'
 import { completeChanges, noteForOriginal, ownInstance, sharingOf, withChanges } from './shared-value.ts'
-import type { Store } from './store.ts'
+import { setsPart, type Store } from './store.ts'
 import { compileType } from './type.ts'
 
 export interface BodyCode {
@@ -216,8 +216,7 @@ export function compileAttributeStatement(node: SchemaAttribute, scope: Function
 /** Assignments in a body: the value, converted to the declared type, and the configured entry united on top of it. */
 export function schemaStore(name: string, scope: FunctionScope, node: Statement): Store {
   const { context } = scope.module
-  const targets = node.kind === 'assign' ? node.targets : node.kind === 'augmentedAssign' ? [node.target] : []
-  const isPath = targets.some((target) => target.path.length > 0)
+  const isPath = setsPart(node)
   const isRaw = node.kind === 'assign' && node.type === undefined && !isPath
   return {
     load: () => context.self?.fields.get(name),

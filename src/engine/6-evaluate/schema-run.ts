@@ -12,6 +12,7 @@ import { requiredBy, type AttributeInfo, type AttributeSetter, type PlannedBody,
 import { NO_BODIES, unseenBodies } from './unseen-bodies.ts'
 import type { Statement } from '../model/ast.ts'
 import type { Frame } from './scope.ts'
+import { logChange } from './open-literal.ts'
 import { withChanges } from './shared-value.ts'
 import type { Finding, Findings } from './findings.ts'
 
@@ -340,7 +341,7 @@ export class SchemaRun {
 
   /** Whoever has found a value that was changed sees the change. */
   change(changes: Map<Value, Value>): void {
-    if (this.outer === undefined) this.context.changeLog.push(new Map(changes))
+    if (this.outer === undefined) logChange(this.context, changes)
     else this.outer.change(changes)
     const config = withChanges(this.config, changes)
     if (config instanceof Dict) this.config = config

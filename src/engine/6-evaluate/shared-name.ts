@@ -24,7 +24,11 @@ export function compileChange(node: Expression, scope: FunctionScope): Change {
 }
 
 export function changeAllGlobals(globals: Iterable<Global>, changes: Map<Value, Value>): void {
-  for (const global of globals) if (global.sharing !== 'whole') changeGlobal(global, [], changes)
+  const changed = [...changes.keys()]
+  for (const global of globals) {
+    if (global.sharing === 'whole') continue
+    if (global.sharing === 'parts' || changed.some((value) => global.holds(value))) changeGlobal(global, [], changes)
+  }
 }
 
 /** May an entry meet an earlier one of its key that has a value somebody else holds? */

@@ -121,6 +121,14 @@ function withChangedEntries(dict: Dict, changes: Map<Value, Value>): Dict {
   return entries === undefined ? dict : new Dict(entries, dict.meta)
 }
 
+/** A value and all collections in it. */
+export function collectParts(value: Value, parts: Set<Value> = new Set()): ReadonlySet<Value> {
+  if (!(isList(value) || value instanceof Dict || value instanceof SchemaInstance) || parts.has(value)) return parts
+  parts.add(value)
+  for (const part of isList(value) ? value : (fieldsOf(value)?.entries.values() ?? [])) collectParts(part, parts)
+  return parts
+}
+
 /** An instance that is nobody else's. */
 export function ownInstance(value: Value): Value {
   return value instanceof SchemaInstance ? value.with(value.fields) : value

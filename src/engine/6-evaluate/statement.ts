@@ -29,7 +29,7 @@ import { augmentedOperator } from './operator.ts'
 import { compileAttributeStatement, schemaStore } from './schema-body.ts'
 import type { Binding, Frame, FunctionScope, Run } from './scope.ts'
 import { sharingOf } from './shared-value.ts'
-import type { Store } from './store.ts'
+import { setsPart, type Store } from './store.ts'
 import { compileType } from './type.ts'
 
 export function compileStatement(node: Statement, scope: FunctionScope): Run {
@@ -260,7 +260,7 @@ function globalStore(name: string, scope: FunctionScope, node: Statement, value:
 }
 
 function writeKind(global: Global, node: Statement, name: string, value: Expression): WriteKind {
-  const isPath = node.kind === 'assign' ? node.targets.some(hasPath) : node.kind === 'augmentedAssign' && hasPath(node.target)
+  const isPath = setsPart(node)
   const sharing = sharingOf(value)
   if (global.setters.length <= 1) return { isLast: true, isPath, readsItself: node.kind === 'augmentedAssign', sharing }
   return {
@@ -269,10 +269,6 @@ function writeKind(global: Global, node: Statement, name: string, value: Express
     readsItself: node.kind === 'augmentedAssign' || mentions(value, name),
     sharing,
   }
-}
-
-function hasPath(target: Target): boolean {
-  return target.path.length > 0
 }
 
 /** A value standing alone at the top of the entry package is an output of the program; calls are not (`spec/kcl-runtime.md` B10). */

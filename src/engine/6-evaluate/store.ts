@@ -1,4 +1,5 @@
 /** Where the value of a statement goes: a global, a local or an attribute. */
+import type { Statement } from '../model/ast.ts'
 import type { Value } from '../model/value.ts'
 import type { Frame, Run } from './scope.ts'
 
@@ -8,4 +9,10 @@ export interface Store {
   readonly store: (frame: Frame, value: Value) => void
   /** The protocol of lazy names around the evaluation of the value. */
   readonly around: (evaluate: Run) => Run
+}
+
+/** Is it a part of a value that a statement sets: `a.b = 1`, `a[0] += 1`? */
+export function setsPart(node: Statement): boolean {
+  if (node.kind === 'assign') return node.targets.some((target) => target.path.length > 0)
+  return node.kind === 'augmentedAssign' && node.target.path.length > 0
 }
